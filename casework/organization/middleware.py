@@ -1,0 +1,53 @@
+"""Gives every request its clock, its agency and its actor; nothing below a view looks at the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from casework.organization.actors import NOBODY, Actor, staff_actor
+from casework.organization.models import Agency
+
+MFA_FREE = ("/akun/", "/static/", "/tema/", "/healthz", "/readyz")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = request.user
+    return staff_actor(user, timezone.localtime(request.now)) if user.is_authenticated else NOBODY
+
+
+def _agency(request: HttpRequest) -> Agency | None:
+    """The staff member's own agency; else the one the address names; else the one of the host; else the default."""
+    agencies = Agency.objects.filter(active=True).select_related("calendar")
+    if request.actor.agency_id:
+        return agencies.filter(pk=request.actor.agency_id).first()
+    code = request.path.split("/")[1]
+    host = request.get_host().partition(":")[0]
+    found = {agency.code: agency for agency in agencies}
+    by_host = next((agency for agency in found.values() if agency.host == host), None)
+    return found.get(code) or by_host or found.get(settings.DEFAULT_AGENCY) or next(iter(found.values()), None)
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()
+        request.actor = SimpleLazyObject(lambda: _actor(request))
+        request.agency = SimpleLazyObject(lambda: _agency(request))
+        if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):
+            return redirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+    @staticmethod
+    def _lacks_mfa(request: HttpRequest) -> bool:
+        from allauth.mfa.utils import is_mfa_enabled
+
+        return request.user.is_authenticated and not is_mfa_enabled(request.user)
