@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
     name = "casework.cases"
     verbose_name = "Kasus"
+
+    def ready(self) -> None:
+        from casework.cases import guards  # noqa: F401  fills the registry
+        from casework.cases.triggers import guard_tables
+
+        post_migrate.connect(guard_tables, sender=self)

@@ -1,0 +1,35 @@
+"""The only door for readers. Unknown and forbidden are the same 404."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from casework.cases.models import Case, Document, Task
+from casework.organization.actors import STAFF, Actor
+
+
+def get_case_for(actor: Actor, slug: str) -> Case:
+    """The case with everything its page reads; 404 when it is missing or not this actor's to see."""
+    case = Case.objects.visible_to(actor).for_page().filter(number=Case.number_of(slug)).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def get_task_for(actor: Actor, task_id: int) -> Task:
+    """An open task that this person may work on; 404 otherwise."""
+    task = Task.objects.for_actor(actor).select_related("case__agency__calendar", "case__version__procedure", "step").filter(pk=task_id).first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def get_document_for(actor: Actor, document_id: int) -> Document:
+    """A document of a visible case; applicants only reach public ones."""
+    documents = Document.objects.filter(case__in=Case.objects.visible_to(actor)).select_related("file", "case__applicant")
+    if actor.kind != STAFF:
+        documents = documents.filter(public=True)
+    document = documents.filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    return document

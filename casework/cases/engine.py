@@ -1,0 +1,378 @@
+"""The only writer of a case's step. One act is one transaction: step, tasks, deadlines, register lines, event, outbox.
+
+`start` opens a case, `advance` takes a transition, `record` notes what happened without moving (a letter was sent),
+and the task functions carry the parallel work. Time and actor are arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from casework.cases import registry, tasks_of
+from casework.cases.chain import Chain
+from casework.cases.clocks import CaseClocks, begun, for_step, for_task
+from casework.cases.models import Case, Deadline, Document, EffectRun, Event, Output, ProcedureVersion, Step, Task, Transition
+from casework.cases.procedures.frozen import plan_of
+from casework.numbering import numbers
+from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
+from casework.organization.models import Unit
+
+
+class ActRefused(Exception):
+    """The act may not be done now; the message says why and what would cure it, in Indonesian."""
+
+
+class Stale(Exception):
+    """Somebody else acted first: the case has moved since the page was shown."""
+
+
+@dataclass
+class Act:
+    """One act being written. Guards and inside effects see it and may add to it."""
+
+    case: Case
+    by: Actor
+    at: datetime
+    data: dict[str, Any]
+    chain: Chain
+    clocks: CaseClocks
+    transition: Transition | None = None
+    step: Step | None = None
+    tasks: list[Task] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    event_data: dict[str, Any] = field(default_factory=dict)
+
+    def put_out(self, key: str, *, document: Document | None = None, reference: str = "", text: str = "") -> None:
+        """Record that an output of the step now exists; silently ignores keys the step does not ask for."""
+        wanted = next((item for item in (self.step.outputs if self.step else ()) if item["key"] == key), None)
+        if wanted is None:
+            return
+        self.outputs.append(
+            Output(case=self.case, step=self.step, key=key, label=wanted["label"], kind=wanted["kind"],
+                   document=document, reference=reference, text=text[:500], at=self.at)
+        )  # fmt: skip
+
+    def put_out_kind(self, kind: str, reference: str) -> None:
+        """As put_out, for the first output of that kind that this act has not filled: a register line, a letter."""
+        filled = {output.key for output in self.outputs}
+        for item in self.step.outputs if self.step else ():
+            if item["kind"] == kind and item["key"] not in filled:
+                self.put_out(item["key"], reference=reference)
+                return
+
+
+def start(
+    version: ProcedureVersion,
+    *,
+    by: Actor,
+    at: datetime,
+    subject: str,
+    channel: str,
+    applicant: Any = None,
+    unit: Unit | None = None,
+    received_at: datetime | None = None,
+    backdate_reason: str = "",
+    step: str = "",
+    parent: Case | None = None,
+    build: Callable[[Case], None] | None = None,
+    then: str = "",
+    data: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+) -> Case:
+    """Open a case on the first start step (or `step`), and take the action `then` in the same breath.
+
+    build(case) writes the service's own record before any effect reads it. secrets are hashes of the tracking code and link.
+    Raises ActRefused for a wrong start or an action that may not be taken.
+    """
+    plan = plan_of(version)
+    first = plan.start_step(step)
+    if first is None:
+        raise ActRefused("Kasus tidak dapat dimulai pada langkah itu.")
+    agency = version.procedure.agency
+    local_year = at.astimezone(agency.zone).year
+    with transaction.atomic():
+        case = Case(
+            agency=agency, service=version.procedure.service, version=version, step=first, unit=unit, applicant=applicant,
+            channel=channel, subject=subject[:300], parent=parent, received_at=received_at or at, registered_at=at,
+            backdate_reason=backdate_reason[:300], number=_number(version, local_year), **(secrets or {}),
+        )  # fmt: skip
+        case.save(force_insert=True)
+        if build:
+            build(case)
+        chain = Chain.begin(case)
+        act = Act(case, by, at, data or {}, chain, CaseClocks(case, (), at), step=first)
+        chain.add("started", by=by, at=at, data={"step": first.key, "channel": channel})
+        act.clocks.hear("received", at=case.received_at)
+        _enter(act, first)
+        if then:
+            _take(act, plan.transition(first, then))
+            case.row_version += 1
+            case.save(update_fields=("step", "status", "outcome", "closed_at", "row_version"))
+        _write(act)
+    return case
+
+
+def _number(version: ProcedureVersion, year: int) -> str:
+    rules = version.case_rules
+    sequence = numbers.take(f"{version.procedure.agency.code}:{rules['book']}", year)
+    return f"{rules['prefix']} {sequence:04d}/{year}" if rules.get("prefix") else f"{sequence:06d}/{year}"
+
+
+def advance(
+    case: Case, action: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, expected_version: int | None = None
+) -> Case:
+    """Take a transition of the current step.
+
+    data: reason, note, checklist (list of str), outputs {key: text or Document}, documents, unit, ground, effective_at.
+    Raises ActRefused (no such action, not this actor's, guard) and Stale (somebody was first).
+    """
+    with transaction.atomic():
+        seen = expected_version if expected_version is not None else case.row_version
+        if not Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.RUNNING).update(row_version=seen + 1):
+            raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
+        case = Case.objects.for_page().get(pk=case.pk)
+        plan = plan_of(case.version)
+        current = plan.step(case.step_id)
+        act = _act(case, by, at, data or {}, current)
+        act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
+        _take(act, plan.transition(current, action))
+        case.save(update_fields=("step", "status", "outcome", "closed_at"))
+        _write(act)
+    return case
+
+
+def record(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    effects: Sequence[str] = (),
+    effective_at: datetime | None = None,
+    letter: str = "",
+) -> Event:
+    """Note something that happened to the case without moving it; deadlines that name `kind` hear it.
+
+    effective_at is the moment that counts for the clocks (a letter posted yesterday). letter: the id of a letter that
+    fills the step's letter output.
+    """
+    with transaction.atomic():
+        current = plan_of(case.version).step(case.step_id) if case.step_id else None
+        act = _act(case, by, at, data or {}, current)
+        if letter:
+            act.put_out_kind("letter", letter)
+        act.clocks.hear(kind, at=effective_at)
+        event = act.chain.add(kind, by=by, at=at, data=data or {}, effects=list(effects))
+        _write(act)
+    return event
+
+
+def _act(case: Case, by: Actor, at: datetime, data: dict[str, Any], step: Step | None) -> Act:
+    open_deadlines = Deadline.objects.open().filter(case=case).prefetch_related("stops", "extensions")
+    return Act(case, by, at, data, Chain.take(case), CaseClocks(case, open_deadlines, at), step=step)
+
+
+def _take(act: Act, transition: Transition | None) -> None:
+    """Check, then write into the act: outputs, effects, clocks, tasks, event."""
+    if transition is None or act.step is None:
+        raise ActRefused("Tindakan itu tidak ada pada langkah ini.")
+    act.transition = transition
+    _refuse_wrong_actor(act, transition)
+    _refuse_missing_reason(act, transition)
+    for name in transition.guards:
+        if name != "outputs" and (refusal := registry.guards[name](act)):
+            raise ActRefused(refusal)
+    tasks_of.keep_outputs(act)
+    for name in transition.effects:
+        if name in registry.inside_effects:
+            registry.inside_effects[name](act)
+    if "outputs" in transition.guards and (missing := tasks_of.missing_outputs(act)):
+        raise ActRefused("Belum ada: " + ", ".join(missing) + ".")
+    act.clocks.hear(transition.action, at=act.data.get("effective_at"), ground=act.data.get("reason", ""))
+    after = [name for name in transition.effects if name in registry.after_effects]
+    act.chain.add(transition.action, by=act.by, at=act.at, data=_event_data(act, transition), effects=after)
+    if transition.opens:
+        _open_beside(act, transition)
+    if not transition.in_place:
+        _leave(act, transition)
+
+
+def _refuse_wrong_actor(act: Act, transition: Transition) -> None:
+    if not may_take(act.by, transition, act.case):
+        raise ActRefused("Tindakan ini bukan wewenang Saudara pada langkah ini.")
+
+
+def may_take(actor: Actor, transition: Transition, case: Case) -> bool:
+    """System acts only where silence says so; an applicant only through public actions; staff by role of their own agency."""
+    if actor.kind == SYSTEM:
+        silence = transition.step.silence or {}
+        return bool(silence.get("action") == transition.action)
+    if actor.kind == APPLICANT:
+        return bool(transition.public) and actor.case_id in (None, case.pk)
+    return actor.kind == STAFF and actor.agency_id == case.agency_id and bool(actor.roles & transition.allowed_roles())
+
+
+def _refuse_missing_reason(act: Act, transition: Transition) -> None:
+    if transition.needs_reason and len(str(act.data.get("reason", "")).strip()) < 10:
+        raise ActRefused("Tulis alasannya, sedikitnya 10 huruf.")
+
+
+def _event_data(act: Act, transition: Transition) -> dict[str, Any]:
+    """Keys, ids and the written reason; nothing that names an applicant."""
+    data: dict[str, Any] = {"from": transition.step.key, "to": transition.to.key if transition.to else None}
+    for key in ("reason", "note", "checklist"):
+        if act.data.get(key):
+            data[key] = act.data[key]
+    if act.by.kind == STAFF and (hat := act.by.hat(transition.allowed_roles())):
+        data["hat"] = hat[2]
+    return data | act.event_data
+
+
+def _leave(act: Act, transition: Transition) -> None:
+    step_task = next((task for task in act.tasks if task.kind == Task.Kind.STEP and task.is_open), None)
+    if step_task:
+        tasks_of.close(act, step_task, transition.action)
+    if transition.to is None:
+        _close_case(act, transition)
+        return
+    act.case.step = transition.to
+    act.step = transition.to
+    _enter(act, transition.to)
+
+
+def _close_case(act: Act, transition: Transition) -> None:
+    act.case.status = Case.Status.CLOSED
+    act.case.outcome = transition.outcome
+    act.case.closed_at = act.at
+    act.case.step = None
+    for task in act.tasks:
+        if task.is_open:
+            tasks_of.close(act, task, "case_closed")
+    tasks_of.end_deadlines(act)
+    act.clocks.hear("closed")
+
+
+def _enter(act: Act, step: Step) -> None:
+    task = tasks_of.for_step(act, step)
+    act.tasks.append(task)
+    act.deadlines += for_step(act.case, step, task, act.at)
+    _sync_due(task, act.deadlines)
+
+
+def _open_beside(act: Act, transition: Transition) -> None:
+    for unit in act.data.get("units") or [None]:
+        task = tasks_of.beside(act, transition.opens, transition.label, unit)
+        act.tasks.append(task)
+        act.deadlines += for_task(act.case, task, act.at)
+        _sync_due(task, act.deadlines)
+
+
+def _sync_due(task: Task, deadlines: list[Deadline]) -> None:
+    task.due_at = min((item.due_at for item in deadlines if item.task is task and item.is_open), default=None)
+
+
+def _write(act: Act) -> None:
+    """Fixed order: tasks, outputs, events (chain head), deadlines, outbox. The outbox is poked after commit."""
+    new_tasks = [task for task in act.tasks if task.pk is None]
+    Task.objects.bulk_create(new_tasks)
+    if act.outputs:
+        Output.objects.bulk_create(act.outputs)
+    runs = act.chain.write(act.at)
+    tasks_of.write_deadlines(act)
+    poke(runs)
+
+
+def poke(runs: Sequence[EffectRun]) -> None:
+    """Tell a worker after commit; when nobody listens the minute sweep finds the rows."""
+    if runs:
+        from casework.cases.outbox import send_to_worker
+
+        ids = [run.pk for run in runs]
+        transaction.on_commit(lambda: send_to_worker(ids))
+
+
+def open_task(
+    case: Case,
+    kind: str,
+    *,
+    role: str,
+    title: str,
+    by: Actor,
+    at: datetime,
+    unit: Unit | None = None,
+    holder_id: int | None = None,
+    request: str = "",
+    reference: str = "",
+    standard: tuple[int, str] | None = (1, "workdays"),
+) -> Task:
+    """Open parallel work (a signature, a disposition). Its own clock runs from arrival."""
+    with transaction.atomic():
+        act = _act(case, by, at, {}, None)
+        task = Task(
+            case=case, agency_id=case.agency_id, kind=kind, title=title[:160], role=role, unit=unit, holder_id=holder_id,
+            opened_at=at, opened_by_id=by.user_id, request=request, reference=reference,
+            standard_amount=standard[0] if standard else None, standard_unit=standard[1] if standard else "",
+        )  # fmt: skip
+        act.tasks.append(task)
+        act.deadlines += for_task(case, task, at)
+        _sync_due(task, act.deadlines)
+        effects = ["tell_holder"] if "tell_holder" in registry.after_effects else []
+        act.chain.add("task_opened", by=by, at=at, data={"kind": kind, "role": role}, effects=effects)
+        _write(act)
+    return task
+
+
+def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
+    """"Mulai dikerjakan": the person takes the task and its minute or hour standard starts. False when it had begun."""
+    with transaction.atomic():
+        if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
+            return False
+        task.started_at, task.holder_id = at, by.user_id
+        act = _act(task.case, by, at, {}, None)
+        waiting = list(Deadline.objects.open().filter(task=task, kind="waiting"))
+        for deadline in waiting:
+            deadline.met_at, deadline.next_alert_at, deadline.next_alert = at, None, ""
+        act.clocks.met += waiting
+        act.deadlines += begun(task.case, task, at)
+        if act.deadlines:
+            _sync_due(task, act.deadlines)
+            Task.objects.filter(pk=task.pk).update(due_at=task.due_at)
+        act.chain.add("task_begun", by=by, at=at, data={"task": task.pk, "kind": task.kind})
+        _write(act)
+    return True
+
+
+def finish_task(task: Task, *, by: Actor, at: datetime, outcome: str, note: str = "", effects: Sequence[str] = ()) -> Event:
+    """Finish parallel work; never moves the case. Raises Stale when it was finished before."""
+    with transaction.atomic():
+        done = Task.objects.open().filter(pk=task.pk).exclude(kind=Task.Kind.STEP)
+        if not done.update(finished_at=at, finished_by_id=by.user_id, outcome=outcome[:40], note=note):
+            raise Stale("Tugas ini sudah diselesaikan orang lain.")
+        task.finished_at = at
+        act = _act(task.case, by, at, {}, None)
+        mine = list(Deadline.objects.open().filter(task=task))
+        for deadline in mine:
+            deadline.met_at, deadline.next_alert_at, deadline.next_alert = at, None, ""
+        act.clocks.met += mine
+        kind = f"{task.kind}_given" if task.kind == Task.Kind.OPINION else f"{task.kind}_done"
+        act.clocks.hear(kind)
+        event = act.chain.add(kind, by=by, at=at, data={"task": task.pk, "outcome": outcome[:40]}, effects=list(effects))
+        _write(act)
+    return event
+
+
+def assign_task(task: Task, *, to_user_id: int, by: Actor, at: datetime, reason: str = "") -> None:
+    """Hand an open task to a person. Raises Stale when it is finished."""
+    with transaction.atomic():
+        if not Task.objects.open().filter(pk=task.pk).update(holder_id=to_user_id, lease_until=None):
+            raise Stale("Tugas ini sudah selesai.")
+        act = _act(task.case, by, at, {}, None)
+        act.chain.add("task_assigned", by=by, at=at, data={"task": task.pk, "to": to_user_id, "reason": reason})
+        _write(act)

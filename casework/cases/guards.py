@@ -1,0 +1,76 @@
+"""Guards that read only the case itself: its events, outputs and deadlines. Rooms above add theirs."""
+
+from __future__ import annotations
+
+from casework.cases.engine import Act
+from casework.cases.models import Deadline, Event, Output
+from casework.cases.registry import guard
+
+
+@guard("outputs")
+def outputs(act: Act) -> str:
+    """Checked by the engine after the effects have run, because register lines are written by effects."""
+    return ""
+
+
+@guard("checklist")
+def checklist(act: Act) -> str:
+    """Every item of the completeness column is ticked, or a note says why not."""
+    wanted = act.step.completeness if act.step else []
+    ticked = set(act.data.get("checklist") or ())
+    open_items = [item for item in wanted if item not in ticked]
+    if open_items and not str(act.data.get("note", "")).strip():
+        return "Kelengkapan belum dicentang: " + "; ".join(open_items) + ". Centang, atau tulis sebabnya di catatan."
+    return ""
+
+
+def _happened(act: Act, kind: str) -> bool:
+    return Event.objects.filter(case=act.case, kind=kind).exists()
+
+
+@guard("reply_issued")
+def reply_issued(act: Act) -> str:
+    there = Output.objects.filter(case=act.case, kind="letter").exists() or _happened(act, "letter_issued")
+    return "" if there else "Surat belum terbit. Terbitkan surat bernomor dahulu."
+
+
+@guard("notice_issued")
+def notice_issued(act: Act) -> str:
+    return "" if _happened(act, "letter_issued") else "Surat pemberitahuan belum terbit. Terbitkan surat bernomor dahulu."
+
+
+@guard("reply_sent")
+def reply_sent(act: Act) -> str:
+    return "" if _happened(act, "letter_sent") else "Surat belum dikirim. Catat pengirimannya dahulu."
+
+
+def _answer(act: Act) -> Deadline | None:
+    return act.clocks.open.get("answer")
+
+
+@guard("within_answer_limit")
+def within_answer_limit(act: Act) -> str:
+    """UU 14/2008 Pasal 22 ayat (8): the extension is told before the ten days are over."""
+    answer = _answer(act)
+    if answer and act.at > answer.due_at:
+        return "Batas hukum sudah lewat; perpanjangan hanya dapat diberitahukan sebelum batas hukum."
+    return ""
+
+
+@guard("not_extended")
+def not_extended(act: Act) -> str:
+    """Once only (UU 14/2008 Pasal 22 ayat (8))."""
+    answer = _answer(act)
+    return "Waktu jawaban sudah pernah diperpanjang." if answer and answer.extensions.all() else ""
+
+
+@guard("not_signer_of_contested")
+def not_signer_of_contested(act: Act) -> str:
+    """Who signed the contested letter may not answer the objection; it goes one level up."""
+    parent = act.case.parent_id
+    if not parent or not act.by.user_id:
+        return ""
+    issued = Event.objects.filter(case_id=parent, kind="letter_issued").values_list("data", flat=True)
+    if any(data.get("signer") == act.by.user_id for data in issued):
+        return "Saudara menandatangani surat yang dikeberatani; keberatan ini dijawab pejabat satu tingkat di atas."
+    return ""

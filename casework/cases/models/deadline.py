@@ -1,0 +1,113 @@
+"""Timers of a case or a task. `due_at` is never silently overwritten: stops, extensions and the due version tell why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from casework.cases.models.case import Case
+from casework.cases.models.procedure import Basis
+from casework.cases.models.task import Task
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> DeadlineQuerySet:
+        return self.filter(met_at=None, ended_at=None)
+
+    def alertable(self, now: datetime) -> DeadlineQuerySet:
+        """What the reminder sweep must look at now: one partial index, so the cost follows what is due."""
+        return self.open().filter(next_alert_at__lte=now)
+
+
+class Deadline(models.Model):
+    """kind: a key of the procedure's deadlines, or `step`, `waiting`, `opinion` … for a task.
+
+    met_at: the event that meets it came; ended_at: it no longer counts (task returned, case closed); breached_at: when the
+    breach was noticed. `started_by`/`met_by` are events. `due_version` rises whenever `due_at` moves.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    kind = models.SlugField(max_length=40)
+    label = models.CharField(max_length=120)
+    basis = models.CharField(max_length=6, choices=Basis.choices)
+    article = models.CharField(max_length=200, blank=True)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=10)
+    starts_at = models.DateTimeField()
+    started_by = models.ForeignKey("cases.Event", models.PROTECT, null=True, blank=True, related_name="+")
+    due_at = models.DateTimeField()
+    due_version = models.PositiveSmallIntegerField(default=1)
+    met_at = models.DateTimeField(null=True, blank=True)
+    met_by = models.ForeignKey("cases.Event", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    stopped = models.BooleanField(default=False)
+    next_alert_at = models.DateTimeField(null=True, blank=True)
+    next_alert = models.CharField(max_length=10, blank=True)  # remind | breach
+    outlives_case = models.BooleanField(default=False)
+    public = models.BooleanField(default=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "batas waktu", "batas waktu"
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["next_alert_at"], condition=Q(met_at=None, ended_at=None, next_alert_at__isnull=False), name="deadline_next_alert"
+            ),
+            models.Index(fields=["case", "kind"], name="deadline_of_case"),
+            models.Index(fields=["task"], condition=Q(task__isnull=False), name="deadline_of_task"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_at is None and self.ended_at is None
+
+
+class ClockStop(models.Model):
+    """An interval in which a deadline stands still."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="stops")
+    stopped_at = models.DateTimeField()
+    resumed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "penghentian waktu", "penghentian waktu"
+        ordering = ["stopped_at"]
+
+
+class Extension(models.Model):
+    """Days added to a deadline: once, with its ground (UU 14/2008 Pasal 22 ayat (8))."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=10)
+    ground = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    old_due_at = models.DateTimeField()
+    letter_reference = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "perpanjangan", "perpanjangan"
+        constraints = [models.UniqueConstraint(fields=["deadline"], name="extended_once")]
+
+
+class Alert(models.Model):
+    """One reminder or breach notice of one due moment: never twice, whatever runs beside."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="alerts")
+    kind = models.CharField(max_length=10)
+    due_version = models.PositiveSmallIntegerField()
+    event = models.ForeignKey("cases.Event", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "pengingat", "pengingat"
+        constraints = [models.UniqueConstraint(fields=["deadline", "kind", "due_version"], name="alert_once_per_due")]
