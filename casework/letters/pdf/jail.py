@@ -1,0 +1,49 @@
+"""What a process gives up before it touches a document. Linux only, as the container and the server are."""
+
+import ctypes
+import os
+import pwd
+import resource
+import signal
+
+from .wire import Limits
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def leave_network() -> bool:
+    """Move into an empty network namespace; False where the kernel forbids it. Call before any thread exists."""
+    flags = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET
+    return _libc.unshare(flags) == 0
+
+
+def nobody() -> pwd.struct_passwd | None:
+    """The account to become, looked up in advance; None when we are not root and cannot become anyone else."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: int) -> None:
+    """Close every descriptor but `keep` and stderr, become `account`, set the limits, die with `parent`."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    for kind, value in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 32),
+    ):
+        resource.setrlimit(kind, (value, value))
+    if account is not None:
+        os.setgroups([])
+        os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
+        os.setresuid(account.pw_uid, account.pw_uid, account.pw_uid)
+    _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # after setuid, which clears it
+    if os.getppid() != parent:
+        os._exit(1)

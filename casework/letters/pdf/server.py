@@ -1,0 +1,156 @@
+"""The fork server: `python -m casework.letters.pdf.server <fd>`.
+
+It holds a warmed typesetter and never reads a document. Each message on the control socket brings limits and one end of
+a socket; a forked child speaks the job on that socket, and when it is gone the server adds a trailer saying how it went.
+"""
+
+import gc
+import json
+import os
+import select
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+
+from weasyprint.urls import FatalURLFetchingError
+
+from . import jail, typeset
+from .errors import PdfFailed
+from .wire import FAILED, PDF, TRAILER, Job, Limits, receive, send
+
+AT_ONCE = max(2, os.cpu_count() or 1)  # more children would only share the same processors and add their memory
+
+
+@dataclass
+class Child:
+    pid: int
+    pidfd: int
+    sock: socket.socket
+    deadline: float
+    late: bool = False
+
+
+class Server:
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.account = jail.nobody()
+        self.children: dict[int, Child] = {}
+        self.selector = selectors.PollSelector()
+        self.listening = False
+        self._listen(True)
+
+    def run(self) -> None:
+        while True:
+            for key, _ in self.selector.select(self._patience()):
+                if key.data is not None:
+                    self._bury(key.data)
+                elif not self._accept():
+                    self._stop()
+                    return
+            self._kill_late()
+            self._listen(len(self.children) < AT_ONCE)
+
+    def _listen(self, wanted: bool) -> None:
+        """While every place is taken, new work waits in the socket."""
+        if wanted and not self.listening:
+            self.selector.register(self.control, select.POLLIN, None)
+        elif self.listening and not wanted:
+            self.selector.unregister(self.control)
+        self.listening = wanted
+
+    def _patience(self) -> float | None:
+        if not self.children:
+            return None
+        return max(0.0, min(child.deadline for child in self.children.values()) - time.monotonic())
+
+    def _accept(self) -> bool:
+        message, fds, _, _ = socket.recv_fds(self.control, 256, 1)
+        if not message:
+            return False
+        sock, limits = socket.socket(fileno=fds[0]), Limits.unpack(message)
+        parent, pid = os.getpid(), os.fork()
+        if pid == 0:
+            _live(sock, limits, self.account, parent)
+        child = Child(pid, os.pidfd_open(pid), sock, time.monotonic() + limits.wall)
+        self.children[pid] = child
+        self.selector.register(child.pidfd, select.POLLIN, child)
+        return True
+
+    def _bury(self, child: Child) -> None:
+        _, status, usage = os.wait4(child.pid, 0)
+        self.selector.unregister(child.pidfd)
+        os.close(child.pidfd)
+        del self.children[child.pid]
+        report = {
+            "code": os.waitstatus_to_exitcode(status),
+            "late": child.late,
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "rss": usage.ru_maxrss * 1024,
+        }
+        try:
+            child.sock.setblocking(False)
+            send(child.sock, TRAILER, json.dumps(report).encode())
+        except OSError:
+            pass  # nobody waits for this document any more
+        child.sock.close()
+
+    def _kill_late(self) -> None:
+        now = time.monotonic()
+        for child in self.children.values():
+            if now >= child.deadline and not child.late:
+                child.late, child.deadline = True, now + 60
+                signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+
+    def _stop(self) -> None:
+        for child in self.children.values():
+            signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+
+
+def _live(sock: socket.socket, limits: Limits, account, parent: int) -> None:
+    """The whole life of a child; it never returns into the server's loop."""
+    code = 1
+    try:
+        jail.enter(sock.fileno(), limits, account, parent)
+        _work(sock)
+        code = 0
+    finally:
+        if code:
+            kind, _, where = sys.exc_info()
+            print(f"letter not typeset: {kind.__name__}", file=sys.stderr)  # not the message: it may quote the letter
+            traceback.print_tb(where, limit=-6)
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _work(sock: socket.socket) -> None:
+    job = Job.unpack(receive(sock)[1])
+    try:
+        kind, body = PDF, typeset.typeset(job)
+    except PdfFailed as error:
+        kind, body = FAILED, error.reason.encode()
+    except FatalURLFetchingError:
+        kind, body = FAILED, "Dokumen menunjuk ke berkas di luar dirinya; rujukan seperti itu tidak diizinkan.".encode()
+    except MemoryError:
+        kind, body = FAILED, "Dokumen terlalu besar: memori untuk satu dokumen habis. Pendekkan atau bagi isinya.".encode()
+    except RecursionError:
+        kind, body = FAILED, "Susunan dokumen terlalu dalam. Sederhanakan daftar bertingkat di dalamnya.".encode()
+    send(sock, kind, body)
+
+
+def main() -> None:
+    control = socket.socket(fileno=int(sys.argv[1]))
+    jail.leave_network()
+    typeset.warm()
+    gc.collect()
+    gc.freeze()  # objects made so far stay out of the collector, so that children do not copy their pages
+    gc.set_threshold(50_000, 50, 50)
+    Server(control).run()
+
+
+if __name__ == "__main__":
+    main()
