@@ -5,10 +5,10 @@ from pathlib import Path
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(environ.Env().str("VAR_DIR", default=str(BASE_DIR / "var")))  # database, files, keys of the embedded default
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()  # database, files, keys of the embedded default
 
 DEBUG = env.bool("DEBUG", default=True)
 
@@ -104,7 +104,8 @@ TEMPLATES = [
 ]
 
 # SQLite is the embedded default; DATABASE_URL moves the same models to PostgreSQL.
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
+_embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "portal.sqlite3"}
+DATABASES = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -188,7 +189,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
+    "default": {"BACKEND": "casework.files.storage.PrivateFileSystemStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -221,7 +222,13 @@ if not REDIS_URL:
         "processed_folder": str(VAR_DIR / "broker" / "processed"),
         "control_folder": str(VAR_DIR / "broker" / "control"),
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "portal_cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},  # the default of 300 would cull heartbeats and limits
+        }
+    }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -235,10 +242,13 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "ppid_portal.celery.Scheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "casework.cases.tasks.sweep_effects", "schedule": 60.0},
-    "messages": {"task": "casework.notifications.tasks.sweep_messages", "schedule": 60.0},
-    "deadlines": {"task": "casework.cases.tasks.sweep_deadlines", "schedule": 60.0},
+    "outbox": {"task": "casework.cases.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
+    "messages": {"task": "casework.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "deadlines": {"task": "casework.cases.tasks.sweep_deadlines", "schedule": SWEEP_SECONDS},
 }
 
 DEFAULT_AGENCY = env.str("DEFAULT_AGENCY", default="kalbar")  # whose home page answers at /

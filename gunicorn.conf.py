@@ -1,0 +1,17 @@
+"""Read by gunicorn from the project folder; the command line and these variables move what differs between machines."""
+
+import os
+
+wsgi_app = "ppid_portal.wsgi"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+limit_request_line = 4094
+limit_request_field_size = 8190
+control_socket_disable = True

@@ -1,0 +1,52 @@
+import os
+from typing import Any
+
+from celery import Celery, bootsteps
+from celery.beat import PersistentScheduler
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
+
+app = Celery("ppid_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+BEAT_EVERY = 30.0  # seconds; /readyz calls a process late after three minutes
+
+
+def _beat(name: str) -> None:
+    from django.db import connection
+
+    from ppid_portal.health import beat
+
+    beat(name)
+    connection.close()  # timers run in threads and before forks: neither may keep a connection
+
+
+class WorkerBeats(bootsteps.StartStopStep):
+    """Says in the cache that this worker lives, from the worker's own timer: no queue lies between."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.timer: Any = None
+
+    def start(self, parent: Any) -> None:
+        _beat("worker")
+        self.timer = parent.timer.call_repeatedly(BEAT_EVERY, _beat, ("worker",), priority=10)
+
+    def stop(self, parent: Any) -> None:
+        if self.timer:
+            self.timer.cancel()
+
+
+app.steps["worker"].add(WorkerBeats)
+
+
+class Scheduler(PersistentScheduler):
+    """Celery's scheduler that also says in the cache that it has sent something."""
+
+    def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **kwargs: Any) -> Any:
+        result = super().apply_async(entry, producer=producer, advance=advance, **kwargs)
+        _beat("beat")
+        return result

@@ -1,0 +1,90 @@
+"""Two questions for a load balancer: does the process live (/healthz), and may it be given work (/readyz)?"""
+
+import logging
+import shutil
+import time
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+logger = logging.getLogger(__name__)
+
+LATE_AFTER = 180  # seconds without a heartbeat
+LEAST_FREE = 1_000_000_000  # bytes
+LEAST_FREE_SHARE = 0.05
+
+OK, LATE, LOW, DOWN = "ok", "late", "low", "down"
+
+
+def beat(name: str) -> None:
+    """Heartbeat of a worker or a scheduler; a cache that is away must not stop it from working."""
+    try:
+        cache.set(f"heartbeat:{name}", time.time(), timeout=24 * 3600)
+    except (redis.RedisError, DatabaseError):
+        logger.warning("heartbeat of %s not written: cache is away", name)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return DOWN
+    return OK
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    return LATE if executor.migration_plan(executor.loader.graph.leaf_nodes()) else OK
+
+
+def _disk() -> str:
+    disk = shutil.disk_usage(settings.VAR_DIR)
+    return OK if disk.free >= LEAST_FREE and disk.free >= LEAST_FREE_SHARE * disk.total else LOW
+
+
+def _heartbeat(name: str) -> Callable[[], str]:
+    def check() -> str:
+        try:
+            at = cache.get(f"heartbeat:{name}")
+        except redis.RedisError:
+            return DOWN
+        return OK if at and time.time() - at <= LATE_AFTER else LATE
+
+    return check
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "migrations": _migrations,
+    "disk": _disk,
+    "worker": _heartbeat("worker"),
+    "beat": _heartbeat("beat"),
+}
+
+
+def readiness() -> tuple[str, dict[str, str]]:
+    """("ready" | "degraded" | "unavailable", the finding of each check). Only a missing database turns visitors away."""
+    checks = {"database": _database()}
+    if checks["database"] == DOWN:
+        return "unavailable", checks
+    checks |= {name: check() for name, check in CHECKS.items()}
+    if checks["migrations"] != OK:
+        return "unavailable", checks
+    return ("ready" if set(checks.values()) == {OK} else "degraded"), checks
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    state, checks = readiness()
+    return JsonResponse({"status": state, "checks": checks}, status=503 if state == "unavailable" else 200)

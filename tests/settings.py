@@ -1,0 +1,25 @@
+"""The portal's own settings in a temporary folder, with quick password hashes. Only what tests need differs."""
+
+import os
+import tempfile
+from pathlib import Path
+
+if "TEST_DIR" not in os.environ:
+    os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="ppid-test-")  # shared by the workers of one run
+_main = os.environ["TEST_DIR"]
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+_var = Path(_main) / _worker
+_var.mkdir(parents=True, exist_ok=True)
+
+os.environ["ENV_FILE"] = os.devnull  # never the developer's .env
+os.environ["VAR_DIR"] = str(_var)
+os.environ["PERSONAL_DATA_KEY_FILE"] = f"{_main}/keys/personal.json"  # shared: a snapshot serves every worker
+os.environ["DEBUG"] = "on"
+os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789")
+if os.environ.get("REDIS_URL"):
+    _server, _, _ = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{_server}/{int(_worker.removeprefix('gw')) + 1}"
+
+from ppid_portal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
