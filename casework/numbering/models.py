@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class NumberSequence(models.Model):
+    """The last number given in one scope ("kalbar:request") and year. Written by numbers.py alone."""
+
+    scope = models.CharField("cakupan", max_length=80)
+    year = models.PositiveSmallIntegerField("tahun")
+    last = models.PositiveIntegerField("nomor terakhir")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "urutan nomor", "urutan nomor"
+        constraints = [models.UniqueConstraint(fields=["scope", "year"], name="sequence_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.year}: {self.last}"
