@@ -187,7 +187,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "casework.files.storage.PrivateFileSystemStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
     "staticfiles": {
