@@ -23,6 +23,12 @@ def office_time(agency: Agency) -> WorkTime:
     return work_time(agency.calendar)
 
 
+def _due_at(agency: Agency, starts_at: datetime, amount: int, unit: str) -> datetime:
+    due_at = office_time(agency).due(starts_at, amount, unit).at
+    assert due_at is not None  # only an open stop leaves a limit without a moment
+    return due_at
+
+
 def explain(deadline: Deadline, agency: Agency) -> Due:
     """The due moment derived anew, day by day. The extension adds to the amount, so the count runs through it."""
     stops = [(stop.stopped_at, stop.resumed_at) for stop in deadline.stops.all()]
@@ -35,8 +41,7 @@ def alert_plan(agency: Agency, starts_at: datetime, due_at: datetime, unit: str,
     clock = office_time(agency)
     if unit in DAY_UNITS:
         early = timedelta(days=4 if basis == "law" and (due_at - starts_at) > timedelta(days=6) else 0)
-        zone = clock.time_zone
-        morning = (due_at.astimezone(zone) - early).replace(hour=0, minute=0, second=0, microsecond=0)
+        morning = (due_at.astimezone(clock.zone) - early).replace(hour=0, minute=0, second=0, microsecond=0)
         remind_at = clock.next_opening(morning)
     else:
         share = float(str(agency.setting("reminder_share")))
@@ -50,10 +55,10 @@ def opened(
     case: Case, *, kind: str, label: str, amount: int, unit: str, basis: str, starts_at: datetime, now: datetime, **more: Any
 ) -> Deadline:
     """An unsaved deadline with its due moment and its next alert."""
-    due = office_time(case.agency).due(starts_at, amount, unit)
-    alert_at, alert = alert_plan(case.agency, starts_at, due.at, unit, basis, now)
+    due_at = _due_at(case.agency, starts_at, amount, unit)
+    alert_at, alert = alert_plan(case.agency, starts_at, due_at, unit, basis, now)
     return Deadline(
-        case=case, kind=kind, label=label, amount=amount, unit=unit, basis=basis, starts_at=starts_at, due_at=due.at,
+        case=case, kind=kind, label=label, amount=amount, unit=unit, basis=basis, starts_at=starts_at, due_at=due_at,
         next_alert_at=alert_at, next_alert=alert, **more,
     )  # fmt: skip
 
@@ -141,7 +146,7 @@ class CaseClocks:
         """A fresh term from this moment (Perki 1/2021 reading: complete again)."""
         self._close_stop(deadline, moment)
         deadline.starts_at = moment
-        self._move(deadline, office_time(self.case.agency).due(moment, deadline.amount, deadline.unit).at)
+        self._move(deadline, _due_at(self.case.agency, moment, deadline.amount, deadline.unit))
 
     def _stop(self, deadline: Deadline, moment: datetime, reason: str) -> None:
         if deadline.stopped:
@@ -153,18 +158,22 @@ class CaseClocks:
 
     def _resume(self, deadline: Deadline, moment: datetime) -> None:
         self._close_stop(deadline, moment)
-        self._move(deadline, explain(deadline, self.case.agency).at)
+        self._move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
     def _close_stop(self, deadline: Deadline, moment: datetime) -> None:
         if deadline.stopped:
             deadline.stops.filter(resumed_at=None).update(resumed_at=moment)
             deadline.stopped = False
+            deadline._prefetched_objects_cache = {}  # the stops just changed; explain() must read them anew
 
     def _extend(self, deadline: Deadline, rule: dict[str, Any], ground: str) -> None:
         Extension.objects.create(
             deadline=deadline, amount=rule["amount"], unit=rule["unit"], ground=ground[:300], at=self.now, old_due_at=deadline.due_at
         )
-        self._move(deadline, explain(deadline, self.case.agency).at)
+        deadline = Deadline.objects.prefetch_related("stops", "extensions").get(pk=deadline.pk)
+        self.open[deadline.kind] = deadline
+        if not deadline.stopped:
+            self._move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
     def _move(self, deadline: Deadline, due_at: datetime) -> None:
         deadline.due_at = due_at

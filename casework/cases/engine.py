@@ -200,6 +200,8 @@ def _take(act: Act, transition: Transition | None) -> None:
     act.chain.add(transition.action, by=act.by, at=act.at, data=_event_data(act, transition), effects=after)
     if transition.opens:
         _open_beside(act, transition)
+    if transition.outcome:
+        act.case.outcome = transition.outcome
     if not transition.in_place:
         _leave(act, transition)
 
@@ -249,7 +251,6 @@ def _leave(act: Act, transition: Transition) -> None:
 
 def _close_case(act: Act, transition: Transition) -> None:
     act.case.status = Case.Status.CLOSED
-    act.case.outcome = transition.outcome
     act.case.closed_at = act.at
     act.case.step = None
     for task in act.tasks:

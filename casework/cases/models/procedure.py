@@ -216,7 +216,10 @@ class Step(Part):
 
 
 class Transition(Part):
-    """An arrow, or an act in place (`to` is the step itself). `to` null closes the case with `outcome`."""
+    """An arrow, or an act in place (`to` is the step itself). `to` null closes the case.
+
+    `outcome` is what the act decides; a case closes with the outcome decided last, so a closing arrow may leave it open.
+    """
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="transitions")
     position = models.PositiveSmallIntegerField()

@@ -1,0 +1,113 @@
+"""The generic form of a step: reason, checklist of completeness, required outputs, note, files. Services may register better ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from casework.cases.models import Output, Step, Transition
+from casework.organization.models import Unit
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field; cleans to a list."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        return [super(FilesField, self).clean(item, initial) for item in files]
+
+
+class StepForm(forms.Form):
+    """Fields follow the transition: what the SOP row asks for and nothing else."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, transition: Transition, units: Sequence[Unit] = (), kept: Sequence[Output] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.transition = transition
+        step = transition.step
+        if transition.needs_reason:
+            self.fields["reason"] = forms.CharField(
+                label="Alasan", min_length=10, max_length=1000, widget=forms.Textarea({"rows": 3}),
+                help_text="Sedikitnya 10 huruf. Ikut tercatat di jejak kasus.",
+                error_messages={"required": "Tulis alasannya.", "min_length": "Tulis alasannya, sedikitnya 10 huruf."},
+            )  # fmt: skip
+        if "checklist" in transition.guards and step.completeness:
+            self.fields["checklist"] = forms.MultipleChoiceField(
+                label="Kelengkapan", choices=[(item, item) for item in step.completeness], required=False,
+                widget=forms.CheckboxSelectMultiple, help_text="Centang yang ada. Bila ada yang kurang, tulis sebabnya di catatan.",
+            )  # fmt: skip
+        if transition.opens:
+            self._ask_unit(units)
+        if "outputs" in transition.guards:
+            self._ask_outputs(step, {output.key for output in kept})
+        self.fields["note"] = forms.CharField(
+            label="Yang diminta" if transition.opens else "Catatan", required=bool(transition.opens), max_length=2000,
+            widget=forms.Textarea({"rows": 2}), error_messages={"required": "Tulis data apa yang diminta."},
+        )  # fmt: skip
+        self.fields["files"] = FilesField(label="Lampirkan berkas", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+
+    def _ask_unit(self, units: Sequence[Unit]) -> None:
+        self.fields["units"] = forms.ModelMultipleChoiceField(
+            label="Kepada", queryset=Unit.objects.filter(pk__in=[unit.pk for unit in units]), widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Pilih sedikitnya satu unit."},
+        )  # fmt: skip
+
+    def _ask_outputs(self, step: Step, there: set[str]) -> None:
+        for item in step.outputs:
+            if item["key"] in there:
+                continue
+            if item["kind"] == "fact":
+                self.fields[f"output_{item['key']}"] = forms.CharField(
+                    label=item["label"], max_length=500, widget=forms.Textarea({"rows": 2}),
+                    error_messages={"required": f"Isi {item['label']}."},
+                )  # fmt: skip
+            elif item["kind"] == "file":
+                self.fields[f"output_{item['key']}"] = forms.FileField(
+                    label=item["label"], error_messages={"required": f"Lampirkan {item['label']}."}
+                )  # fmt: skip
+
+    def outputs(self) -> dict[str, Any]:
+        """What the form brought for each output key: text, or an uploaded file still to be stored."""
+        prefix = "output_"
+        return {name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix) and value}
+
+    def act_data(self) -> dict[str, Any]:
+        kept = ("reason", "note", "checklist")
+        data = {name: self.cleaned_data[name] for name in kept if self.cleaned_data.get(name)}
+        if self.cleaned_data.get("units"):
+            data["units"] = list(self.cleaned_data["units"])
+        return data
+
+
+class OpinionForm(forms.Form):
+    """What a bidang hands over when it was asked."""
+
+    note = forms.CharField(
+        label="Jawaban bidang", widget=forms.Textarea({"rows": 4}), max_length=4000,
+        error_messages={"required": "Tulis jawaban bidang, walau singkat."},
+    )  # fmt: skip
+    files = FilesField(label="Lampirkan data", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+
+
+class DocumentForm(forms.Form):
+    label = forms.CharField(label="Nama dokumen", max_length=160, error_messages={"required": "Tulis nama dokumen."})
+    file = forms.FileField(label="Berkas", error_messages={"required": "Pilih berkasnya."})
+    public = forms.BooleanField(label="Boleh diunduh pemohon", required=False)
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan membuka identitas", min_length=10, max_length=300, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Tulis alasannya.", "min_length": "Tulis alasannya, sedikitnya 10 huruf."},
+    )  # fmt: skip

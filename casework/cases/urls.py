@@ -1,0 +1,18 @@
+from django.urls import path
+
+from casework.cases import views
+
+app_name = "cases"
+
+urlpatterns = [
+    path("pekerjaan/", views.my_work, name="my_work"),
+    path("kasus/<slug:slug>/", views.case_page, name="case"),
+    path("kasus/<slug:slug>/langkah/<slug:action>/", views.act, name="act"),
+    path("kasus/<slug:slug>/mulai/", views.begin, name="begin"),
+    path("kasus/<slug:slug>/dokumen/", views.add_document, name="add_document"),
+    path("kasus/<slug:slug>/identitas/", views.reveal, name="reveal"),
+    path("tugas/<int:pk>/", views.task_page, name="task"),
+    path("dokumen/<int:pk>/", views.document, name="document"),
+    path("cari/", views.find, name="search"),
+    path("sop/<int:version_id>/", views.sop_sheet, name="sheet"),
+]

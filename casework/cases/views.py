@@ -1,0 +1,249 @@
+"""Staff pages of cases. url → view → named queryset → template; every decision is a POST that ends in the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.applicants.models import IdentityReveal
+from casework.cases import acts, engine, pages, registry, search, sheet, words, worklist
+from casework.cases.access import get_case_for, get_document_for, get_task_for
+from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
+from casework.cases.models import Case, Deadline, Task, Transition
+from casework.cases.procedures.frozen import plan_of
+from casework.files import serve
+from casework.files.rules import FileRefused
+from casework.organization.models import Unit
+from casework.organization.staff import staff_only
+
+
+@require_GET
+@staff_only
+def my_work(request: HttpRequest) -> HttpResponse:
+    name = request.GET.get("saring", "semua")
+    if name not in worklist.FILTERS:
+        name = "semua"
+    bounds = worklist.Bounds.of(request.agency, request.now)
+    tasks, cursor = worklist.page(request.actor, bounds, name, worklist.parse_cursor(request.GET.get("setelah", "")))
+    totals = worklist.counts(request.actor, bounds)
+    pills = [
+        {"url": f"?saring={key}", "label": label, "icon": icon, "count": totals[key.replace("-", "_")], "active": key == name}
+        for key, (label, icon) in worklist.LABELS.items()
+    ]
+    context = {
+        "groups": worklist.groups(tasks, request.agency, bounds),
+        "pills": pills,
+        "late": totals["terlambat"],
+        "today": totals["hari_ini"],
+        "shown": len(tasks),
+        "total": totals[name.replace("-", "_")],
+        "next_url": f"?saring={name}&setelah={cursor}".replace("+", "%2B") if cursor else "",
+    }
+    return render(request, "cases/my_work.html", context)
+
+
+@require_GET
+@staff_only
+def case_page(request: HttpRequest, slug: str) -> HttpResponse:
+    case = get_case_for(request.actor, slug)
+    return render(request, "cases/case.html", _case_context(request, case))
+
+
+def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None) -> dict[str, Any]:
+    tasks = list(case.tasks.select_related("unit", "holder", "step").order_by("id"))
+    events = list(case.events.select_related("user").order_by("seq"))
+    deadlines = list(case.deadlines.filter(task=None).prefetch_related("stops", "extensions"))
+    deadlines += list(Deadline.objects.open().filter(case=case).exclude(task=None).prefetch_related("stops", "extensions"))
+    chances = pages.chances(case, request.actor)
+    outputs = list(case.outputs.select_related("document"))
+    step_task = next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None)
+    first = chances[0].transition if chances else None
+    status, tone = words.staff_status(case)
+    service = registry.services.get(case.service)
+    record = getattr(case, service.subject, None) if service else None
+    return {
+        "case": case,
+        "status": status,
+        "tone": tone,
+        "form": form or (_form(request, first) if first else None),
+        "first": chances[0] if chances else None,
+        "others": chances[1:],
+        "row": pages.sop_row(plan_of(case.version).step(case.step_id), case, outputs) if case.step_id else None,
+        "step_task": step_task,
+        "parallel": [task for task in tasks if task.is_open and task.kind != Task.Kind.STEP],
+        "deadlines": [pages.deadline_card(item, case, request.now) for item in deadlines if not item.ended_at],
+        "items": pages.timeline(case, events, tasks),
+        "documents": list(case.documents.select_related("file", "added_by")),
+        "outputs": outputs,
+        "summary": record.summary() if record else [],
+        "related": _related(case, request),
+        "panels": [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))],
+        "reveal_form": RevealForm(),
+    }
+
+
+def _related(case: Case, request: HttpRequest) -> list[Case]:
+    """Its parent and children, and what else this applicant has here."""
+    mine = Case.objects.visible_to(request.actor).exclude(pk=case.pk)
+    if case.applicant_id:
+        found = mine.filter(applicant=case.applicant_id) | mine.filter(parent=case)
+    else:
+        found = mine.filter(parent=case)
+    return list(found.order_by("-id")[:6])
+
+
+def _form(request: HttpRequest, transition: Transition, case: Case | None = None) -> StepForm:
+    form_class = registry.forms.get(transition.form or transition.step.form) or StepForm
+    units: list[Unit] = []
+    if transition.opens:
+        units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
+    kept = list(case.outputs.filter(step=transition.step)) if case and transition.step.outputs else []
+    initial = {"version": case.row_version} if case else None
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    return form_class(*data, transition=transition, units=units, kept=kept, initial=initial)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    case = get_case_for(request.actor, slug)
+    chance = next((item for item in pages.chances(case, request.actor) if item.transition.action == action), None)
+    if chance is None:
+        return _gone(request, case, action)
+    form = _form(request, chance.transition, case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.take(case, form, by=request.actor, at=request.now)
+        except (engine.ActRefused, FileRefused) as refusal:
+            form.add_error(None, str(refusal))
+        except engine.Stale:
+            return _stale(request, case, form)
+        else:
+            messages.success(request, f"{chance.label}: tercatat.")
+            return redirect("cases:case", slug=case.slug)
+    context = {"case": case, "form": form, "chance": chance, "row": pages.sop_row(chance.transition.step, case)}
+    return render(request, "cases/act.html", context, status=422 if form.errors else 200)
+
+
+def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
+    """The act was possible on the page somebody still has open, but not any more (or it never was theirs)."""
+    known = any(row.action == action for step in plan_of(case.version).steps for row in plan_of(case.version).transitions(step))
+    if request.method == "GET" or not known:
+        raise Http404
+    return _stale(request, case, None)
+
+
+def _stale(request: HttpRequest, case: Case, form: StepForm | None) -> HttpResponse:
+    """409: who was first and what was typed, so that nothing is lost."""
+    last = case.events.select_related("user").order_by("-seq").first()
+    typed = [(form[name].label, form.cleaned_data[name]) for name in ("reason", "note") if form and form.cleaned_data.get(name)]
+    return render(request, "cases/stale.html", {"case": case, "last": last, "typed": typed}, status=409)
+
+
+@require_POST
+@staff_only
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    case = get_case_for(request.actor, slug)
+    task = Task.objects.for_actor(request.actor).filter(case=case, kind=Task.Kind.STEP).select_related("step").first()
+    if task is None:
+        raise Http404
+    task.case = case
+    if engine.begin_task(task, by=request.actor, at=request.now):
+        messages.success(request, "Waktu baku mulai dihitung.")
+    else:
+        messages.info(request, "Langkah ini sudah mulai dikerjakan.")
+    return redirect("cases:case", slug=case.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def task_page(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_task_for(request.actor, pk)
+    if task.kind == Task.Kind.STEP:
+        return redirect("cases:case", slug=task.case.slug)
+    if task.kind == Task.Kind.SIGNATURE and task.reference:
+        return redirect("letters:letter", pk=int(task.reference))
+    form = OpinionForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.give_opinion(
+                task, note=form.cleaned_data["note"], files=form.cleaned_data["files"], by=request.actor, at=request.now
+            )
+        except FileRefused as refusal:
+            form.add_error("files", str(refusal))
+        except engine.Stale as stale:
+            messages.warning(request, str(stale))
+            return redirect("cases:my_work")
+        else:
+            messages.success(request, "Diserahkan. Petugas PPID sudah diberi tahu.")
+            return redirect("cases:my_work")
+    return render(request, "cases/task.html", {"task": task, "case": task.case, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def add_document(request: HttpRequest, slug: str) -> HttpResponse:
+    case = get_case_for(request.actor, slug)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = acts.checked([form.cleaned_data["file"]], request.actor)[0]
+        except FileRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            acts.attach(
+                case, found, label=form.cleaned_data["label"], by=request.actor, at=request.now, public=form.cleaned_data["public"]
+            )
+            engine.record(case, "document_added", by=request.actor, at=request.now, data={"sha256": found.sha256})
+            messages.success(request, "Dokumen ditambahkan.")
+            return redirect("cases:case", slug=case.slug)
+    return render(request, "cases/document.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@staff_only
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_document_for(request.actor, pk)
+    return serve.response(found.file, inline="lihat" in request.GET, cipher=None)
+
+
+@require_POST
+@staff_only
+def reveal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Identity is masked; opening it takes a reason and leaves a trace."""
+    case = get_case_for(request.actor, slug)
+    if case.applicant is None:
+        raise Http404
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return render(request, "cases/reveal.html", {"case": case, "form": form}, status=422)
+    IdentityReveal.objects.create(
+        applicant=case.applicant, user_id=request.actor.user_id, reason=form.cleaned_data["reason"], at=request.now
+    )  # fmt: skip
+    engine.record(case, "identity_revealed", by=request.actor, at=request.now, data={"reason": form.cleaned_data["reason"]})
+    response = render(request, "cases/reveal.html", {"case": case, "applicant": case.applicant})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@staff_only
+def find(request: HttpRequest) -> HttpResponse:
+    """One box: number, name, phone, NIK, letter number."""
+    text = request.GET.get("q", "").strip()[:120]
+    cases = search.cases(request.actor, request.agency, text) if text else []
+    if len(cases) == 1 and search.looks_like_number(text):
+        return redirect("cases:case", slug=cases[0].slug)
+    rows = [{"case": case, "status": words.staff_status(case)} for case in cases]
+    return render(request, "cases/search.html", {"q": text, "rows": rows})
+
+
+@require_GET
+@staff_only
+def sop_sheet(request: HttpRequest, version_id: int) -> HttpResponse:
+    """The SOP as its own table, with what the law adds in an annex."""
+    return render(request, "cases/sheet.html", sheet.context(version_id, request.actor))

@@ -1,0 +1,108 @@
+"""How a case speaks: time left, states and the sentence of each event. Staff words and citizens' words (docs/glossary.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.cases.models import Case, Deadline, Event, Step
+from casework.workdays import words
+from casework.workdays.clock import WorkTime
+
+OUTCOMES = {  # staff word, citizen word, tone
+    "answered": ("Dijawab langsung", "Sudah dijawab", "done"),
+    "granted": ("Dikabulkan seluruhnya", "Dikabulkan", "done"),
+    "partly": ("Dikabulkan sebagian", "Dikabulkan sebagian", "done"),
+    "refused": ("Ditolak", "Tidak dapat diberikan", "done"),
+    "not_held": ("Tidak dikuasai", "Ada di instansi lain", "done"),
+    "not_documented": ("Belum didokumentasikan", "Belum tersedia", "done"),
+    "withdrawn": ("Dicabut pemohon", "Dibatalkan oleh Saudara", "neutral"),
+    "lapsed": ("Tidak dilengkapi", "Ditutup karena tidak dilengkapi", "neutral"),
+    "referred": ("Dirujuk", "Dirujuk ke instansi lain", "done"),
+    "overturned": ("Keberatan dikabulkan", "Keberatan dikabulkan", "done"),
+    "upheld": ("Keberatan tidak dikabulkan", "Keberatan tidak dikabulkan", "done"),
+    "done": ("Selesai", "Selesai", "done"),
+}
+
+EVENTS = {  # a sentence per event, so that the timeline reads like prose; transitions use their own label
+    "started": "Permohonan diterima",
+    "received": "Permohonan diterima",
+    "task_begun": "Mulai dikerjakan",
+    "task_opened": "Tugas dibuka",
+    "task_assigned": "Tugas dialihkan",
+    "opinion_given": "Bidang menyerahkan data",
+    "disposition_done": "Disposisi dilaksanakan",
+    "signature_done": "Persetujuan surat diputuskan",
+    "assignment_done": "Penugasan selesai",
+    "letter_numbered": "Surat diberi nomor",
+    "letter_issued": "Surat terbit",
+    "letter_sent": "Surat dikirim",
+    "letter_received": "Surat diterima pemohon",
+    "document_added": "Dokumen ditambahkan",
+    "deadline_near": "Pengingat batas waktu",
+    "deadline_passed": "Batas waktu terlewati",
+    "identity_revealed": "Identitas pemohon dibuka",
+}
+
+
+@dataclass(frozen=True)
+class Left:
+    """Time left of a deadline in words. tone: running | waiting (today) | late | stopped | done."""
+
+    tone: str
+    text: str
+    detail: str
+
+
+def time_left(due_at: datetime, now: datetime, clock: WorkTime, *, stopped: bool = False) -> Left:
+    """"Tinggal 3 hari kerja", "Hari ini 16.00", "Terlambat 40 menit" – always beside the date itself."""
+    local, today = due_at.astimezone(clock.zone), now.astimezone(clock.zone).date()
+    detail = f"{words.weekday(local.date())}, {words.short_date(local.date())} {words.clock(local)} {local.tzname()}"
+    if stopped:
+        return Left("stopped", "Waktu dihentikan", detail)
+    if due_at < now:
+        return Left("late", _late(due_at, now, clock), detail)
+    if local.date() == today:
+        return Left("waiting", f"Hari ini {words.clock(local)}", detail)
+    days = clock.workdays_between(now, due_at)
+    if days <= 1:
+        return Left("running", f"Besok {words.clock(local)}" if (local.date() - today).days == 1 else "Tinggal 1 hari kerja", detail)
+    return Left("running", f"Tinggal {days} hari kerja", detail)
+
+
+def _late(due_at: datetime, now: datetime, clock: WorkTime) -> str:
+    days = clock.workdays_between(due_at, now)
+    if days >= 1:
+        return f"Terlambat {days} hari kerja"
+    minutes = max(1, clock.minutes_between(due_at, now))
+    return f"Terlambat {minutes} menit" if minutes < 60 else f"Terlambat {minutes // 60} jam"
+
+
+def staff_status(case: Case) -> tuple[str, str]:
+    """Word and tone for staff."""
+    if not case.is_running:
+        label, _, tone = OUTCOMES.get(case.outcome, ("Selesai", "Selesai", "done"))
+        return label, tone
+    step = case.step
+    if step and step.waits_for_applicant:
+        return f"{step.staff_label or 'Menunggu pemohon'}", "waiting"
+    return (step.staff_label or "Diproses", "running") if step else ("Diproses", "running")
+
+
+def public_status(case: Case, step: Step | None) -> tuple[str, str]:
+    """Word and tone for the applicant; a step that is theirs is amber."""
+    if not case.is_running:
+        _, label, tone = OUTCOMES.get(case.outcome, ("", "Selesai", "done"))
+        return label, tone
+    if step is None:
+        return "Sedang diproses", "running"
+    return step.public_label or "Sedang diproses", "waiting" if step.waits_for_applicant else "running"
+
+
+def event_sentence(event: Event, labels: dict[tuple[str, str], str]) -> str:
+    """labels: (step key, action) → label of the transition, from the case's own version."""
+    return labels.get((event.data.get("from", ""), event.kind)) or EVENTS.get(event.kind, event.kind.replace("_", " "))
+
+
+def due_words(deadline: Deadline, clock: WorkTime) -> str:
+    return words.moment(deadline.due_at, clock.zone)
