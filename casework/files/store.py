@@ -100,13 +100,18 @@ def remove(file: PrivateFile) -> None:
 
 
 def _write(data: bytes) -> str:
-    free_bytes = getattr(default_storage, "free_bytes", None)
-    if free_bytes and free_bytes() < FREE_BYTES + len(data):
-        logger.error("upload refused: less than %d bytes free", FREE_BYTES + len(data))
-        raise FileRefused("disk")
     token = secrets.token_hex(20)
     try:
+        _guard_free_space(len(data))
         return default_storage.save(f"{token[:2]}/{token}", ContentFile(data))
     except OSError as error:
         logger.exception("upload refused: the storage cannot write")
         raise FileRefused("disk") from error
+
+
+def _guard_free_space(size: int) -> None:
+    """Only a local disk can tell; an object store has no such limit."""
+    free_bytes = getattr(default_storage, "free_bytes", None)
+    if free_bytes and free_bytes() < FREE_BYTES + size:
+        logger.error("upload refused: less than %d bytes free", FREE_BYTES + size)
+        raise FileRefused("disk")
