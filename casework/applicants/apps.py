@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ApplicantsConfig(AppConfig):
+    name = "casework.applicants"
+    verbose_name = "Pemohon"
+
+    def ready(self):
+        from . import checks  # noqa: F401

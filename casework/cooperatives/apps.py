@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CooperativesConfig(AppConfig):
+    name = "casework.cooperatives"
+    verbose_name = "Koperasi"
