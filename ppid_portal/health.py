@@ -69,7 +69,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 
 
 def readiness() -> tuple[str, dict[str, str]]:
-    """("ready" | "degraded" | "unavailable", the finding of each check). Only a missing database turns visitors away."""
+    """("ready" | "degraded" | "unavailable", the finding of each check); without its database it takes no visitors."""
     checks = {"database": _database()}
     if checks["database"] == DOWN:
         return "unavailable", checks

@@ -10,7 +10,10 @@ PATTERNS = (
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", re.I), "[kode]"),
     (re.compile(r"(?i)\b(?=[a-z]*\d)[0-9A-HJKMNP-TV-Z]{26}\b"), "[token]"),
     (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22,}(?![\w-])"), "[token]"),
-    (re.compile(r"(?i)\b(password|passwd|secret|token|sandi|authorization|cookie)(\"?'?\s*[=:]\s*)\S+"), r"\1\2[rahasia]"),
+    (
+        re.compile(r"(?i)\b(password|passwd|secret|token|sandi|authorization|cookie)(\"?'?\s*[=:]\s*)\S+"),
+        r"\1\2[rahasia]",
+    ),
 )
 
 

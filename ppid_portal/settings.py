@@ -8,7 +8,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()  # database, files, keys of the embedded default
+VAR_DIR = Path(
+    env.str("VAR_DIR", default=str(BASE_DIR / "var"))
+).resolve()  # database, files, keys of the embedded default
 
 DEBUG = env.bool("DEBUG", default=True)
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # widgets are found beside our own templates
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",
@@ -114,7 +117,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+        " PRAGMA foreign_keys=ON;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -152,6 +156,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ppid_portal.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
@@ -189,7 +194,10 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STORAGES = {
-    "default": {"BACKEND": "casework.files.storage.PrivateFileSystemStorage", "OPTIONS": {"location": str(VAR_DIR / "files")}},
+    "default": {
+        "BACKEND": "casework.files.storage.PrivateFileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "files")},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -203,6 +211,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Keys that encrypt personal data live outside the database (docs/security.md). Demo keys are made at first run.
 PERSONAL_DATA_KEY_FILE = Path(env.str("PERSONAL_DATA_KEY_FILE", default=str(VAR_DIR / "keys" / "personal.json")))
+PERSONAL_DATA_KEY_CREATE = DEBUG  # elsewhere the operator makes them: manage.py new_personal_key
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if not DEBUG else "consolemail://")
 vars().update(EMAIL_CONFIG)

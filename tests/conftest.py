@@ -165,11 +165,11 @@ def worker(transactional_db: None, smtp: MailServer, tmp_path: Path, processes: 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
-    quiet = "--disable-gpu --disable-dev-shm-usage --disable-background-networking --disable-component-update --disable-sync"
+    quiet = "gpu dev-shm-usage background-networking component-update sync".split()
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     return {
         **({"executable_path": found} if found else {}),
-        "args": ["--no-sandbox", *quiet.split(), "--no-first-run", "--no-proxy-server"],
+        "args": ["--no-sandbox", "--no-first-run", "--no-proxy-server", *(f"--disable-{what}" for what in quiet)],
     }
 
 

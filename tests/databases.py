@@ -169,7 +169,11 @@ class PostgresStore:
     def url(self, name: str) -> str:
         host, port = self.server["HOST"], self.server["PORT"]
         user = f"{self.server['USER']}:{self.server['PASSWORD']}" if self.server["PASSWORD"] else self.server["USER"]
-        return f"postgres://{user}@:{port}/{host}/{name}" if host.startswith("/") else f"postgres://{user}@{host}:{port}/{name}"
+        return (
+            f"postgres://{user}@:{port}/{host}/{name}"
+            if host.startswith("/")
+            else f"postgres://{user}@{host}:{port}/{name}"
+        )
 
 
 def store(folder: Path) -> Store:

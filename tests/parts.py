@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.services import Missing, services
+from tests.services import Missing, leave_on_term, services
 
 PARTS = {"sqlite": "SQLite", "postgres": "PostgreSQL dan Redis", "browser": "Peramban (Chromium)"}
 NO_TESTS = 5  # pytest's exit code when a selection leaves nothing for this part
@@ -60,6 +60,7 @@ def count(result: Result, report: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    leave_on_term()
     begun = time.monotonic()
     results = []
     with tempfile.TemporaryDirectory(prefix="ppid-parts-") as name:

@@ -15,7 +15,12 @@ T = TypeVar("T")
 
 class Process:
     def __init__(
-        self, name: str, argv: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, stop_with: int = signal.SIGTERM
+        self,
+        name: str,
+        argv: Sequence[str],
+        folder: Path,
+        env: Mapping[str, str] | None = None,
+        stop_with: int = signal.SIGTERM,
     ) -> None:
         self.name, self.argv, self.stop_with = name, list(argv), stop_with
         self.env = {**os.environ, **(env or {})}
@@ -25,7 +30,13 @@ class Process:
     def start(self) -> "Process":
         with self.log_path.open("ab") as log:
             self.child = subprocess.Popen(
-                self.argv, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                self.argv,
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         return self
 

@@ -1,6 +1,6 @@
-"""A private PostgreSQL and Redis in a temporary folder, for tests, drills and benchmarks. Nothing of the system's is touched.
+"""A private PostgreSQL and Redis in a temporary folder, for tests, drills and benchmarks; the system's are left alone.
 
-    python -m tests.services COMMAND [ARGUMENT …]    runs it with DATABASE_URL and REDIS_URL set
+`python -m tests.services COMMAND [ARGUMENT …]` runs it with DATABASE_URL and REDIS_URL set.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ def postgres_bin() -> Path:
 
 
 class Postgres:
-    """One cluster, reached by a unix socket (and by a TCP port when `tcp` is set, for tests that put a proxy between)."""
+    """One cluster, reached by a unix socket; with `tcp` by a port too, for tests that put a proxy between."""
 
     def __init__(self, folder: Path, tcp: bool = False, settings: tuple[str, ...] = HASTE) -> None:
         self.folder, self.port = folder, free_port()
@@ -58,11 +58,9 @@ class Postgres:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        done = subprocess.run(
-            self._as_owner(str(self.bin / "initdb"), "-D", str(self.data), "-A", "trust", "-U", "postgres", "-N", "-E", "UTF8",
-                           "--locale=C.UTF-8"),
-            capture_output=True, text=True, cwd="/",
-        )  # fmt: skip
+        options = ["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        argv = self._as_owner(str(self.bin / "initdb"), "-D", str(self.data), *options)
+        done = subprocess.run(argv, capture_output=True, text=True, cwd="/", check=False)
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
         return self
@@ -114,8 +112,8 @@ class Redis:
         program = shutil.which("redis-server")
         if not program:
             raise Missing("Redis belum terpasang. Pasang dengan: sudo apt-get install -y redis-server")
-        argv = ["setpriv", "--pdeathsig=TERM", program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--databases", "64", "--dir", str(self.folder)]  # fmt: skip
+        argv = ["setpriv", "--pdeathsig=TERM", program, "--bind", "127.0.0.1", "--port", str(self.port)]
+        argv += ["--save", "", "--appendonly", "no", "--databases", "64", "--dir", str(self.folder)]
         self.process = Process("redis", argv, self.folder).start()
         self.process.wait_until(lambda: "Ready to accept connections" in self.process.log())
         return self
@@ -154,9 +152,15 @@ def services() -> Iterator[dict[str, str]]:
         yield {"DATABASE_URL": postgres.url(), "REDIS_URL": redis.url()}
 
 
+def leave_on_term() -> None:
+    """A TERM unwinds like Ctrl-C, so that what was started is stopped."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
 def main(argv: list[str]) -> int:
     if not argv:
         sys.exit(__doc__)
+    leave_on_term()
     try:
         with services() as env:
             return subprocess.run(argv, env={**os.environ, **env}, check=False).returncode

@@ -58,8 +58,10 @@ def pending_migrations() -> bool:
 
 
 def fingerprint() -> str:
-    """Of all that these steps read: fixtures, the commands, the static files when they are collected, and which database."""
-    digest = hashlib.sha256(repr([settings.DATABASES["default"][key] for key in ("ENGINE", "NAME", "HOST", "PORT")]).encode())
+    """Of all that these steps read: fixtures, commands, static files when they are collected, and which database."""
+    digest = hashlib.sha256(
+        repr([settings.DATABASES["default"][key] for key in ("ENGINE", "NAME", "HOST", "PORT")]).encode()
+    )
     digest.update(repr((settings.DEBUG, settings.DEMO)).encode())
     for path in sorted(_sources(settings.BASE_DIR)):
         digest.update(f"{path.relative_to(settings.BASE_DIR)}\0".encode())
