@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = "Konsultasi"
+
+    def ready(self) -> None:
+        from casework.cases.registry import Service, services
+        from consultations import intakes  # noqa: F401  fills the registry
+
+        services.add("consultation", Service("consultation", "Konsultasi", "consultation", "people"))

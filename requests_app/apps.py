@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class RequestsAppConfig(AppConfig):
     name = "requests_app"
     verbose_name = "Permohonan data dan informasi"
+
+    def ready(self) -> None:
+        from casework.cases.registry import Service, services
+        from requests_app import intakes  # noqa: F401  fills the registry
+
+        services.add("information", Service("information", "Permohonan informasi", "informationrequest", "database"))
+        services.add("objection", Service("objection", "Keberatan", "objection", "scale"))

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ResearchConfig(AppConfig):
     name = "research"
     verbose_name = "Penelitian"
+
+    def ready(self) -> None:
+        from casework.cases.registry import Service, services
+        from research import intakes  # noqa: F401  fills the registry
+
+        services.add("research", Service("research", "Penelitian", "researchproject", "search"))

@@ -113,7 +113,7 @@ def start(
         if then:
             _take(act, plan.transition(first, then))
             case.row_version += 1
-            case.save(update_fields=("step", "status", "outcome", "closed_at", "row_version"))
+            case.save(update_fields=("step", "status", "outcome", "closed_at", "unit", "row_version"))
         _write(act)
     return case
 
@@ -142,7 +142,7 @@ def advance(
         act = _act(case, by, at, data or {}, current)
         act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
         _take(act, plan.transition(current, action))
-        case.save(update_fields=("step", "status", "outcome", "closed_at"))
+        case.save(update_fields=("step", "status", "outcome", "closed_at", "unit"))
         _write(act)
     return case
 
@@ -200,6 +200,8 @@ def _take(act: Act, transition: Transition | None) -> None:
     act.chain.add(transition.action, by=act.by, at=act.at, data=_event_data(act, transition), effects=after)
     if transition.opens:
         _open_beside(act, transition)
+    if act.data.get("unit"):
+        act.case.unit = act.data["unit"]
     if transition.outcome:
         act.case.outcome = transition.outcome
     if not transition.in_place:

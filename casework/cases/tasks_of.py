@@ -20,7 +20,7 @@ def for_step(act: Act, step: Step) -> Task:
     earlier = 0
     if not act.chain.is_new:
         earlier = Task.objects.filter(case=act.case, step=step, kind=Task.Kind.STEP).count()
-    unit = act.data.get("unit") if role in (Role.WORK_UNIT, Role.DIVISION_STAFF, Role.DIVISION_HEAD) else None
+    unit = act.case.unit if role in (Role.WORK_UNIT, Role.DIVISION_STAFF, Role.DIVISION_HEAD) else None
     return Task(
         case=act.case, agency_id=act.case.agency_id, kind=Task.Kind.STEP, step=step, title=str(step)[:160], role=role,
         waits_for_applicant=waits, unit=unit, pass_number=earlier + 1, opened_at=act.at, opened_by_id=act.by.user_id,

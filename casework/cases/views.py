@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.applicants.models import IdentityReveal
+from casework.applicants import registering
 from casework.cases import acts, engine, pages, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
@@ -221,9 +221,7 @@ def reveal(request: HttpRequest, slug: str) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return render(request, "cases/reveal.html", {"case": case, "form": form}, status=422)
-    IdentityReveal.objects.create(
-        applicant=case.applicant, user_id=request.actor.user_id, reason=form.cleaned_data["reason"], at=request.now
-    )  # fmt: skip
+    registering.reveal(case.applicant, user=request.user, reason=form.cleaned_data["reason"], at=request.now)
     engine.record(case, "identity_revealed", by=request.actor, at=request.now, data={"reason": form.cleaned_data["reason"]})
     response = render(request, "cases/reveal.html", {"case": case, "applicant": case.applicant})
     response["Cache-Control"] = "no-store"

@@ -259,6 +259,12 @@ class Transition(Part):
         return self.to_id is None
 
     def allowed_roles(self) -> set[str]:
-        """Lanes of the step, extra roles of the arrow, and whoever records an applicant's step."""
+        """Lanes of the step, extra roles of the arrow, and whoever records an applicant's step.
+
+        What follows from silence is confirmed by one role alone.
+        """
+        silence = self.step.silence or {}
+        if silence.get("action") == self.action and silence.get("confirmed_by"):
+            return {silence["confirmed_by"], *self.roles}
         recorder = {self.step.recorded_by} if self.step.recorded_by else set()
         return set(self.step.roles) | set(self.roles) | recorder

@@ -1,0 +1,137 @@
+"""How a case comes in: each service says which form it needs and where its SOP starts; one function opens the case.
+
+The counter, the online form and a letter opened by the secretariat all end in `open_case`: same number, same clocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import transaction
+
+from casework.cases import engine, tracking
+from casework.cases.models import Case, ProcedureVersion, Submission
+from casework.cases.registry import Names
+from casework.organization.actors import Actor
+from casework.organization.models import Agency
+
+
+class SubjectForm(forms.Form):
+    """What a service asks beyond the applicant. `build(case)` writes the service's own record."""
+
+    subject = forms.CharField(
+        label="Perihal", min_length=5, max_length=300,
+        error_messages={"required": "Tulis perihalnya.", "min_length": "Tulis perihalnya lebih lengkap, sedikitnya 5 huruf."},
+    )  # fmt: skip
+
+    def build(self, case: Case) -> None:
+        raise TypeError(f"{type(self).__name__} lacks build()")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """procedure: code within the agency. start/then: first step and the act taken in the same breath, as the SOP's row 1."""
+
+    name: str
+    procedure: str
+    label: str
+    hint: str
+    form: type[SubjectForm]
+    start: str = ""
+    then: str = ""
+    roles: tuple[str, ...] = ("front_office",)
+    channels: tuple[str, ...] = ("walk_in", "letter", "email", "phone", "whatsapp")
+    applicant: bool = True
+
+
+intakes: Names[Intake] = Names("intake")
+
+
+class Replayed(Exception):
+    """This form was sent before; `case` is what it made then."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
+class Differs(Exception):
+    """The same form key came with other content: somebody went back and changed an answer after sending."""
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def earlier(key: UUID, body: str) -> Case | None:
+    """The case this key made before. Raises Differs when it was made from other content."""
+    used = Submission.objects.select_related("case").filter(key=key).first()
+    if used is None:
+        return None
+    if used.digest != body:
+        raise Differs
+    return used.case
+
+
+def offered(agency: Agency, actor: Actor, channel: str) -> list[Intake]:
+    """What this person may register for this agency through this channel."""
+    running = set(
+        ProcedureVersion.objects.published()
+        .filter(procedure__agency=agency, procedure__switched_on=True)
+        .values_list("procedure__code", flat=True)
+    )
+    rows = [intakes[name] for name in intakes]
+    return [row for row in rows if row.procedure in running and channel in row.channels and actor.roles & set(row.roles)]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """secrets are shown once on the receipt."""
+
+    case: Case
+    secrets: tracking.Secrets
+
+
+def open_case(
+    intake: Intake,
+    *,
+    agency: Agency,
+    form: SubjectForm,
+    by: Actor,
+    at: datetime,
+    channel: str,
+    applicant: Any = None,
+    received_at: datetime | None = None,
+    backdate_reason: str = "",
+    key: UUID | None = None,
+    body: str = "",
+    parent: Case | None = None,
+    data: dict[str, Any] | None = None,
+) -> Opened:
+    """One transaction: form key, case, service record, register lines, clocks. Raises Replayed, Differs, ActRefused."""
+    version = version_in_force(agency, intake.procedure)
+    made = tracking.new_secrets()
+    with transaction.atomic():
+        if key and (case := earlier(key, body)):
+            raise Replayed(case)
+        case = engine.start(
+            version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
+            received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then, parent=parent,
+            build=form.build, data=data, secrets=made.hashes,
+        )  # fmt: skip
+        if key:
+            Submission.objects.create(key=key, case=case, digest=body, at=at)
+    return Opened(case, made)
+
+
+def version_in_force(agency: Agency, code: str) -> ProcedureVersion:
+    version = ProcedureVersion.objects.select_related("procedure").in_force(agency.pk, code)
+    version.procedure.agency = agency
+    return version

@@ -1,0 +1,83 @@
+"""Forms of requests and objections beyond the applicant's own fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from casework.cases.intake import SubjectForm
+from casework.cases.models import Case
+from requests_app.models import GROUNDS, InformationRequest, Objection
+
+SHORT = "Jelaskan informasinya lebih lengkap, sedikitnya 20 huruf. Saudara mengetik %(show_value)s huruf."
+
+
+class InformationForm(SubjectForm):
+    """subject is the heading people read in lists; left empty it is the beginning of what is wanted."""
+
+    subject = forms.CharField(label="Pokok permintaan", max_length=300, required=False, widget=forms.HiddenInput)
+    wanted = forms.CharField(
+        label="Informasi yang diminta", min_length=20, max_length=4000, widget=forms.Textarea({"rows": 4}),
+        help_text="Sebutkan nama dokumen atau datanya, wilayahnya, dan tahunnya.",
+        error_messages={"required": "Jelaskan informasi yang diminta.", "min_length": SHORT},
+    )  # fmt: skip
+    period = forms.CharField(label="Tahun atau masa", max_length=60, required=False)
+    purpose = forms.CharField(
+        label="Tujuan penggunaan informasi", min_length=5, max_length=1000, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Tulis tujuan penggunaan informasi.", "min_length": "Tulis tujuannya lebih lengkap, sedikitnya 5 huruf."},
+    )  # fmt: skip
+    obtain = forms.ChoiceField(label="Cara memperoleh", choices=InformationRequest.Obtain.choices, initial="copy", widget=forms.RadioSelect)
+    copy_form = forms.ChoiceField(label="Bentuk salinan", choices=InformationRequest.CopyForm.choices, initial="soft", widget=forms.RadioSelect)
+    delivery = forms.ChoiceField(label="Cara mendapatkan", choices=InformationRequest.Delivery.choices, initial="download", widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("subject") and data.get("wanted"):
+            data["subject"] = heading(data["wanted"])
+        return data
+
+    def build(self, case: Case) -> None:
+        names = ("wanted", "period", "purpose", "obtain", "copy_form", "delivery")
+        InformationRequest(case=case, **{name: self.cleaned_data[name] for name in names}).save(force_insert=True)
+
+
+def heading(text: str, length: int = 90) -> str:
+    """The first words of a longer text, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+
+
+class CounterInformationForm(InformationForm):
+    """At the counter the officer writes down an oral request (UU 14/2008 Pasal 22 ayat (3)): short words will do."""
+
+    wanted = forms.CharField(
+        label="Informasi yang diminta", min_length=5, max_length=4000, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Tulis informasi yang diminta.", "min_length": "Tulis lebih lengkap, sedikitnya 5 huruf."},
+    )  # fmt: skip
+    delivery = forms.ChoiceField(label="Cara mendapatkan", choices=InformationRequest.Delivery.choices, initial="pick_up", widget=forms.RadioSelect)
+
+
+class ObjectionForm(SubjectForm):
+    subject = forms.CharField(required=False, widget=forms.HiddenInput)
+    grounds = forms.MultipleChoiceField(
+        label="Alasan keberatan", choices=[(letter, f"{letter}. {text}") for letter, text in GROUNDS.items()],
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Pilih sedikitnya satu alasan."},
+    )  # fmt: skip
+    position = forms.CharField(
+        label="Uraian keberatan (kasus posisi)", min_length=20, max_length=4000, widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": "Uraikan keberatan Saudara.", "min_length": "Uraikan lebih lengkap, sedikitnya 20 huruf."},
+    )  # fmt: skip
+    purpose = forms.CharField(label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("grounds"):
+            data["subject"] = "Keberatan: " + GROUNDS[data["grounds"][0]].lower()
+        return data
+
+    def build(self, case: Case) -> None:
+        data = self.cleaned_data
+        Objection(
+            case=case, grounds="".join(sorted(data["grounds"])), position=data["position"], purpose=data["purpose"]
+        ).save(force_insert=True)

@@ -1,0 +1,127 @@
+"""What a request for information and an objection keep of their own (UU 14/2008 Pasal 22, 35–37; Perki 1/2021)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from casework.cases.models import CaseSubject
+
+GROUNDS = {  # UU 14/2008 Pasal 35 ayat (1); the letter is the code used in form and register
+    "a": "Penolakan berdasarkan alasan pengecualian",
+    "b": "Tidak disediakannya informasi berkala",
+    "c": "Tidak ditanggapinya permintaan",
+    "d": "Ditanggapi tidak sebagaimana yang diminta",
+    "e": "Tidak dipenuhinya permintaan",
+    "f": "Pengenaan biaya yang tidak wajar",
+    "g": "Penyampaian melebihi waktu",
+}
+
+
+class InformationRequest(CaseSubject):
+    """The fields of the Formulir Permohonan Informasi Publik that are not the applicant's own."""
+
+    class Obtain(models.TextChoices):
+        VIEW = "view", "Melihat, membaca, mendengarkan, atau mencatat"
+        COPY = "copy", "Mendapat salinan"
+
+    class CopyForm(models.TextChoices):
+        SOFT = "soft", "Salinan lunak (PDF, XLSX)"
+        HARD = "hard", "Salinan kertas"
+
+    class Delivery(models.TextChoices):
+        DOWNLOAD = "download", "Unduh di portal"
+        EMAIL = "email", "Pos-el"
+        PICK_UP = "pick_up", "Ambil di loket"
+        POST = "post", "Pos atau kurir"
+
+    wanted = models.TextField("informasi yang diminta")
+    period = models.CharField("tahun atau masa", max_length=60, blank=True)
+    purpose = models.TextField("tujuan penggunaan")
+    obtain = models.CharField("cara memperoleh", max_length=4, choices=Obtain.choices, default=Obtain.COPY)
+    copy_form = models.CharField("bentuk salinan", max_length=4, choices=CopyForm.choices, default=CopyForm.SOFT)
+    delivery = models.CharField("cara mendapatkan", max_length=8, choices=Delivery.choices, default=Delivery.DOWNLOAD)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "permohonan informasi", "permohonan informasi"
+
+    def __str__(self) -> str:
+        return self.wanted[:80]
+
+    def summary(self) -> list[tuple[str, str]]:
+        return [
+            ("Informasi yang diminta", self.wanted),
+            ("Tahun atau masa", self.period),
+            ("Tujuan penggunaan", self.purpose),
+            ("Cara memperoleh", self.get_obtain_display()),
+            ("Bentuk salinan", self.get_copy_form_display()),
+            ("Cara mendapatkan", self.get_delivery_display()),
+        ]
+
+    def letter_context(self) -> dict[str, str]:
+        return {"rincian": self.wanted, "tujuan": self.purpose}
+
+    def register_row(self) -> dict[str, str]:
+        """Columns 7, 8, 14, 15 of the Register Permohonan (Lampiran Perki)."""
+        return {
+            "information": self.wanted,
+            "purpose": self.purpose,
+            "view": "✓" if self.obtain == self.Obtain.VIEW else "",
+            "copy": "✓" if self.obtain == self.Obtain.COPY else "",
+        }
+
+
+class Objection(CaseSubject):
+    """Pernyataan keberatan. The case's parent is the contested request; none when only ground b is raised."""
+
+    grounds = models.CharField("alasan", max_length=7)
+    position = models.TextField("kasus posisi")
+    purpose = models.TextField("tujuan penggunaan", blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "keberatan", "keberatan"
+
+    def __str__(self) -> str:
+        return f"Keberatan {self.grounds}"
+
+    def ground_texts(self) -> list[str]:
+        return [f"{letter}. {GROUNDS[letter]}" for letter in self.grounds]
+
+    def summary(self) -> list[tuple[str, str]]:
+        return [("Alasan keberatan", "; ".join(self.ground_texts())), ("Kasus posisi", self.position), ("Tujuan", self.purpose)]
+
+    def letter_context(self) -> dict[str, str]:
+        return {"alasan_keberatan": "; ".join(self.ground_texts()), "kasus_posisi": self.position}
+
+    def register_row(self) -> dict[str, str]:
+        return {"purpose": self.purpose} | {f"ground_{letter}": "✓" for letter in self.grounds}
+
+
+class PublicInformation(models.Model):
+    """A line of the Daftar Informasi Publik: what is open anyway (Perki 1/2021)."""
+
+    class Category(models.TextChoices):
+        PERIODIC = "B", "Berkala"
+        IMMEDIATE = "M", "Serta-merta"
+        ALWAYS = "S", "Setiap saat"
+
+    agency = models.ForeignKey("organization.Agency", models.PROTECT, related_name="public_information", verbose_name="instansi")
+    number = models.PositiveSmallIntegerField("no")
+    title = models.CharField("judul", max_length=200)
+    summary = models.TextField("ringkasan isi", blank=True)
+    category = models.CharField("kategori", max_length=1, choices=Category.choices)
+    unit = models.CharField("unit yang menguasai", max_length=120)
+    formats = models.CharField("format", max_length=60)
+    retention = models.CharField("retensi", max_length=60)
+    year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
+    url = models.CharField("alamat", max_length=200, blank=True)
+    file = models.ForeignKey("files.PrivateFile", models.PROTECT, null=True, blank=True, verbose_name="berkas")
+    updated_on = models.DateField("dimutakhirkan")
+    search_text = models.TextField(editable=False, default="")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "informasi publik", "informasi publik"
+        constraints = [models.UniqueConstraint(fields=["agency", "number"], name="public_information_number_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.title
