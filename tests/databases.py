@@ -35,6 +35,7 @@ class Databases:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         self.working = self.store.name(worker)
         self.current = ""
+        self.broken: set[str] = set()  # what could not be built, so that the next test need not try again
 
     def spoil(self) -> None:
         """The working database is no longer what its snapshot was."""
@@ -43,13 +44,18 @@ class Databases:
     def use(self, snapshot: str) -> None:
         if self.current == snapshot:
             return
+        if snapshot in self.broken:
+            raise RuntimeError(f"Snapshot {snapshot} could not be built: see the first test that asked for it.")
         with self._lock(snapshot):
             if not self.store.exists(self.store.name(snapshot)):
+                self.broken.add(snapshot)
                 self._build(snapshot)
+                self.broken.remove(snapshot)
         self._restore(snapshot)
 
     def _build(self, snapshot: str) -> None:
         base, commands = SNAPSHOTS[snapshot]
+        self._close()
         if base:
             self.use(base)
         else:
