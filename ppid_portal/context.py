@@ -1,0 +1,63 @@
+"""What every page knows: whose site it is, who is looking, what time it is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from casework.organization.models import Role
+from ppid_portal.templatetags.ui import jam, tanggal, zona
+
+_DESK = frozenset(Role.values) - {Role.APPLICANT}
+_COUNTER = {Role.FRONT_OFFICE, Role.MAIL_CLERK, Role.PPID_OFFICER, Role.SECRETARIAT}
+
+# address, word on the rail, icon, who sees it; on a phone the first four stand in the bottom bar
+RAIL: tuple[tuple[str, str, str, frozenset[str] | set[str]], ...] = (
+    ("/pekerjaan/", "Pekerjaan saya", "list", _DESK),
+    ("/antrean/", "Antrean", "queue", _DESK - {Role.AUDITOR}),
+    ("/loket/", "Loket", "counter", _COUNTER),
+    ("/buku/", "Buku register", "book", _DESK),
+    ("/surat/", "Surat", "mail", _DESK),
+    ("/daftar-informasi/", "Daftar informasi", "database", _DESK),
+    ("/laporan/", "Laporan", "chart", _DESK),
+)
+
+MENU = (("/layanan/", "Layanan"), ("/informasi/", "Informasi publik"), ("/lacak/", "Lacak"), ("/bantuan/", "Bantuan"))
+FOOT = (
+    ("/maklumat/", "Maklumat pelayanan"),
+    ("/standar/", "Standar pelayanan"),
+    ("/aksesibilitas/", "Aksesibilitas"),
+    ("/data-pribadi/", "Pelindungan data pribadi"),
+)
+
+
+def _rail(request: HttpRequest) -> list[dict[str, Any]]:
+    roles = request.actor.roles
+    return [
+        {"url": url, "label": label, "icon": icon, "count": None, "active": request.path.startswith(url)}
+        for url, label, icon, who in RAIL
+        if roles & who
+    ]
+
+
+def _now(request: HttpRequest) -> str:
+    zone = request.agency.zone if request.agency else None
+    return f"{tanggal(request.now, zone)} · {jam(request.now, zone)} {zona(request.now, zone)}"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Everything is lazy: an error page or a fragment that shows none of it asks nothing of the database."""
+    if not hasattr(request, "agency"):  # an error before the middleware had its turn
+        return {"agency": None, "menu": MENU, "demo": settings.DEMO}
+    return {
+        "agency": request.agency,
+        "actor": request.actor,
+        "menu": MENU,
+        "foot": FOOT,
+        "demo": settings.DEMO,
+        "now": SimpleLazyObject(lambda: _now(request)),
+        "rail": SimpleLazyObject(lambda: _rail(request)),
+    }
