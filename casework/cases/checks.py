@@ -13,5 +13,6 @@ from casework.cases.procedures.reading import folder, sources
 @register("procedures")
 def procedure_files(**_kwargs: Any) -> list[CheckMessage]:
     if not any(sources()):
-        return [Error("Tidak ada berkas prosedur.", hint=f"Letakkan di {folder()}/<instansi>/<kode>/<versi>.yaml.", id="cases.E001")]
+        hint = f"Letakkan di {folder()}/<instansi>/<kode>/<versi>.yaml."
+        return [Error("Tidak ada berkas prosedur.", hint=hint, id="cases.E001")]
     return [Error(f"{source.name}: {mistake}", id="cases.E002") for source, mistake in all_mistakes()]

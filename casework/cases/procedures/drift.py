@@ -55,11 +55,16 @@ def _rows(version: ProcedureVersion) -> list[Any]:
 
 def _rows_of(content: dict[str, Any]) -> list[Any]:
     """The same rows as the file would write them."""
-    steps = {row["key"]: step_row(ProcedureVersion(), position, row) for position, row in enumerate(content["steps"], 1)}
+    steps = {
+        row["key"]: step_row(ProcedureVersion(), position, row) for position, row in enumerate(content["steps"], 1)
+    }
     return [
         (
             _plain(steps[row["key"]]),
-            [(_plain(transition_row(steps, row["key"], at, item)), item["to"]) for at, item in enumerate(row["actions"], 1)],
+            [
+                (_plain(transition_row(steps, row["key"], at, item)), item["to"])
+                for at, item in enumerate(row["actions"], 1)
+            ],
         )
         for row in content["steps"]
     ]

@@ -10,9 +10,7 @@ from casework.cases.models import ProcedureVersion, Step, Transition
 def listing() -> list[dict[str, Any]]:
     """Every version, by agency, code and number."""
     versions = ProcedureVersion.objects.select_related("procedure__agency").prefetch_related("steps__transitions__to")
-    return [
-        _version(version) for version in versions.order_by("procedure__agency__code", "procedure__code", "number")
-    ]
+    return [_version(version) for version in versions.order_by("procedure__agency__code", "procedure__code", "number")]
 
 
 def _version(version: ProcedureVersion) -> dict[str, Any]:

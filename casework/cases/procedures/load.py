@@ -23,8 +23,8 @@ class PublishedChanged(ValueError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name}: versi ini sudah terbit dan isinya berubah. Kembalikan berkasnya, atau simpan perubahannya sebagai "
-            "versi baru dengan nomor berikutnya."
+            f"{name}: versi ini sudah terbit dan isinya berubah. Kembalikan berkasnya, atau simpan "
+            "perubahannya sebagai versi baru dengan nomor berikutnya."
         )
 
 
@@ -56,13 +56,15 @@ def wanted(root: Path | None = None) -> Iterable[tuple[Source, dict[str, Any], A
         elif source.agency in agencies:
             yield source, content, agencies[source.agency]
         else:
-            raise AgencyMissing(f"{source.name}: instansi {source.agency!r} belum ada. Buat dahulu instansinya, lalu muat lagi.")
+            raise AgencyMissing(f"{source.name}: instansi {source.agency!r} belum ada. Buat dahulu, lalu muat lagi.")
 
 
 def load_one(source: Source, content: dict[str, Any], agency: Agency, at: datetime) -> Loaded:
     name = f"{agency.code}/{source.code}/{content['version']}"
     procedure, _ = Procedure.objects.get_or_create(
-        agency=agency, code=content["code"], defaults={"service": content["service"], "from_template": source.agency == "*"}
+        agency=agency,
+        code=content["code"],
+        defaults={"service": content["service"], "from_template": source.agency == "*"},
     )
     version = ProcedureVersion.objects.filter(procedure=procedure, number=content["version"]).first()
     if version is None:
@@ -92,7 +94,9 @@ def write(version: ProcedureVersion, content: dict[str, Any], at: datetime) -> N
     version.mark, version.content, version.content_hash = content["mark"] or "", content, digest(content)
     version.save()
     version.steps.all().delete()
-    steps = Step.objects.bulk_create(step_row(version, position, row) for position, row in enumerate(content["steps"], 1))
+    steps = Step.objects.bulk_create(
+        step_row(version, position, row) for position, row in enumerate(content["steps"], 1)
+    )
     keyed = {step.key: step for step in steps}
     Transition.objects.bulk_create(
         transition_row(keyed, row["key"], position, action)
@@ -103,7 +107,9 @@ def write(version: ProcedureVersion, content: dict[str, Any], at: datetime) -> N
         issue(version, at, status=Status(content["status"]))
 
 
-def issue(version: ProcedureVersion, at: datetime, *, status: ProcedureVersion.Status, by_id: int | None = None) -> None:
+def issue(
+    version: ProcedureVersion, at: datetime, *, status: ProcedureVersion.Status, by_id: int | None = None
+) -> None:
     """From draft to published, or to retired: the one way a status moves."""
     if version.published_at is None:
         version.published_at, version.published_by_id = at, by_id
@@ -117,17 +123,18 @@ def step_row(version: ProcedureVersion, position: int, row: dict[str, Any]) -> S
     return Step(
         version=version, position=position, no=row["no"], key=row["key"], activity=row["activity"], lanes=row["lanes"],
         completeness=row["completeness"], standard_amount=time.get("amount"), standard_unit=time.get("unit", ""),
-        time_text=row["time_text"] or "", output=row["output"] or "", remark=row["remark"] or "", outputs=row["outputs"],
-        form=row["form"] or "", basis=row["basis"], article=row["article"] or "", note=row["note"] or "",
-        scanned=row["scanned"], outside=row["outside"], start=row["start"], public_label=row["public_label"] or "",
+        time_text=row["time_text"] or "", output=row["output"] or "", remark=row["remark"] or "",
+        outputs=row["outputs"], form=row["form"] or "", basis=row["basis"], article=row["article"] or "",
+        note=row["note"] or "", scanned=row["scanned"], outside=row["outside"], start=row["start"], public_label=row["public_label"] or "",
         staff_label=row["staff_label"] or "", recorded_by=row["recorded_by"] or "", silence=row["silence"],
     )  # fmt: skip
 
 
 def transition_row(steps: dict[str, Step], key: str, position: int, row: dict[str, Any]) -> Transition:
     return Transition(
-        step=steps[key], position=position, action=row["action"], label=row["label"], to=steps[row["to"]] if row["to"] else None,
-        needs_reason=row["needs_reason"], roles=row["roles"], guards=row["guards"], effects=row["effects"], basis=row["basis"],
+        step=steps[key], position=position, action=row["action"], label=row["label"],
+        to=steps[row["to"]] if row["to"] else None, needs_reason=row["needs_reason"], roles=row["roles"],
+        guards=row["guards"], effects=row["effects"], basis=row["basis"],
         article=row["article"] or "", outcome=row["outcome"] or "", form=row["form"] or "", opens=row["opens"],
         public=row["public"] or "",
     )  # fmt: skip

@@ -32,7 +32,8 @@ class _Loader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"kunci {key!r} tertulis dua kali", key_node.start_mark)
+                twice = f"kunci {key!r} tertulis dua kali"
+                raise yaml.constructor.ConstructorError(None, None, twice, key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -67,7 +68,8 @@ class Source:
 def sources(root: Path | None = None) -> Iterator[Source]:
     """Every <agency>/<code>/<n>.yaml, agencies and codes in order, versions by number."""
     root = root or folder()
-    for path in sorted(root.glob("*/*/*.yaml"), key=lambda item: (item.parts[-3], item.parts[-2], len(item.stem), item.stem)):
+    in_order = sorted(root.glob("*/*/*.yaml"), key=lambda path: (path.parts[-3:-1], len(path.stem), path.stem))
+    for path in in_order:
         yield Source(path, path.relative_to(root).as_posix())
 
 
@@ -77,7 +79,7 @@ def read(path: Path) -> Any:
 
 def parse(text: str) -> Any:
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  a SafeLoader with fewer scalars
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise Unreadable(f"bukan YAML yang sah: {' '.join(str(error).split())}")
 
@@ -85,4 +87,5 @@ def parse(text: str) -> Any:
 def digest(content: dict[str, Any]) -> str:
     """sha256 of what was issued. The status is left out: retiring a version does not change what it says."""
     issued = {key: value for key, value in content.items() if key != "status"}
-    return hashlib.sha256(json.dumps(issued, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    body = json.dumps(issued, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What the rows of a procedure say together: every step can be reached and left, every name exists, nothing waits for ever."""
+"""What the rows say together: every step can be reached and left, every name exists, nothing waits for ever."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _rows(steps: list[dict[str, Any]]) -> Iterator[Mistake]:
         if len(outputs) != len(set(outputs)):
             yield Mistake(_where(step, "outputs"), "satu kunci dipakai dua keluaran")
         if step["no"] is not None and step["output"] and not outputs:
-            yield Mistake(_where(step, "outputs"), "kolom output terisi, tetapi tidak ada keluaran yang harus ada sesudahnya")
+            yield Mistake(_where(step, "outputs"), "kolom output terisi; sebut keluaran yang harus ada sesudahnya")
 
 
 def _reasoned(row: dict[str, Any], where: str) -> Iterator[Mistake]:
@@ -146,7 +146,9 @@ def _deadlines(content: dict[str, Any]) -> Iterator[Mistake]:
         for name, events in named.items():
             for event in events:
                 if event not in known:
-                    yield Mistake(f"{where}, {name}", f"{event!r} bukan tindakan SOP ini dan bukan peristiwa yang dicatat")
+                    yield Mistake(
+                        f"{where}, {name}", f"{event!r} bukan tindakan SOP ini dan bukan peristiwa yang dicatat"
+                    )
 
 
 def unknown_names(content: dict[str, Any]) -> list[Mistake]:

@@ -1,4 +1,4 @@
-"""The closed vocabulary of a procedure file: which keys it may say, of what kind, and what is meant when one is left out.
+"""The closed vocabulary of a procedure file: which keys, of what kind, and what is meant when one is left out.
 
 `problems(content)` names every mistake with step and key; `filled(content)` writes the defaults in.
 What the rows say together (reachable, ends, names that exist) is checked in rules.py.
@@ -23,7 +23,10 @@ STATUSES = ("draft", "published", "retired")
 CHANNELS = ("walk_in", "letter", "email", "phone", "whatsapp", "online", "internal")
 OUTPUT_KINDS = ("file", "register", "fact", "letter")
 TASK_KINDS = ("opinion", "disposition", "assignment")
-RECORDED = ("received", "started", "letter_issued", "letter_sent", "letter_received", "opinion_given", "task_begun", "closed")
+RECORDED = (
+    "received", "started", "letter_issued", "letter_sent", "letter_received",
+    "opinion_given", "task_begun", "closed",
+)  # fmt: skip
 OUTCOMES = (
     "answered", "granted", "partly", "refused", "not_held", "not_documented",
     "withdrawn", "lapsed", "done", "overturned", "upheld", "referred",
@@ -131,7 +134,7 @@ def duration(units: tuple[str, ...]) -> Check:
 
     def check(value: Any) -> str:
         if not isinstance(value, dict) or set(value) != {"amount", "unit"}:
-            return "harus {amount: …, unit: …}, atau null untuk \"Menyesuaikan\""
+            return 'harus {amount: …, unit: …}, atau null untuk "Menyesuaikan"'
         if wrong := one_of(*units)(value["unit"]):
             return f"unit {wrong}"
         if value["unit"] == "same_day":
@@ -262,7 +265,8 @@ def _mistakes(value: Any, keys: dict[str, Key], where: str) -> Iterator[Mistake]
             yield Mistake(_at(where, name), wrong)
         else:
             for index, part in enumerate(key.parts(value[name])):
-                yield from _mistakes(part, key.child or {}, _place(where, name, part, index) if key.several else _at(where, name))
+                place = _place(where, name, part, index) if key.several else _at(where, name)
+                yield from _mistakes(part, key.child or {}, place)
 
 
 def _at(where: str, name: Any) -> str:

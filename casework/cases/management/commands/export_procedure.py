@@ -23,7 +23,9 @@ class Command(BaseCommand):
         )
         version = (found.filter(number=number) if number else found.order_by("-number")).first()
         if version is None:
-            raise CommandError(f"Tidak ada versi SOP {code}{f' nomor {number}' if number else ''}. Lihat daftarnya dengan procedures.")
+            raise CommandError(
+                f"Tidak ada versi SOP {code}{f' nomor {number}' if number else ''}. Lihat daftarnya dengan procedures."
+            )
         if stdout:
             self.stdout.write(as_yaml(version))
             return

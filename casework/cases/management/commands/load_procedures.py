@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Muat SOP dari fixtures/procedures. Aman diulang; versi yang sudah terbit tidak pernah diubah."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="hanya periksa apakah berkas dan basis data masih sama")
+        parser.add_argument(
+            "--check", action="store_true", help="hanya periksa apakah berkas dan basis data masih sama"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
