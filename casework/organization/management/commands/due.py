@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--agency", required=True, help="kode instansi, misalnya kalbar")
         parser.add_argument("--from", dest="start", required=True, type=_moment, help="misalnya 2026-12-14T10:00")
-        parser.add_argument("--amount", type=int, default=0, help="0 hanya untuk same_day")
-        parser.add_argument("--unit", required=True, choices=list(words.UNITS))
+        parser.add_argument("--amount", type=_whole, default=0, help="0 hanya untuk same_day")
+        parser.add_argument("--unit", required=True, help=", ".join(words.UNITS))
         parser.add_argument(
             "--stop",
             action="append",
@@ -57,6 +57,13 @@ def _agency(code: str) -> Agency:
         known = ", ".join(Agency.objects.order_by("code").values_list("code", flat=True)) or "belum ada satu pun"
         raise CommandError(f"Instansi “{code}” tidak ada. Yang ada: {known}.")
     return agency
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” bukan bilangan bulat.") from error
 
 
 def _moment(text: str) -> datetime:

@@ -1,0 +1,48 @@
+"""Loads an office from a file: agency, units, people and their appointments. Idempotent; never touches passwords."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from casework.organization.models import Agency, Appointment, Unit, User
+from casework.workdays.models import Calendar
+
+SINCE = date(2026, 1, 1)
+
+
+@transaction.atomic
+def load_office(path: Path) -> Agency:
+    """The agency of the file. Raises KeyError for a missing fact and Calendar.DoesNotExist for an unknown calendar."""
+    data = yaml.safe_load(path.read_text())
+    facts = dict(data["agency"])
+    calendar = Calendar.objects.get(code=facts.pop("calendar"))
+    agency, _ = Agency.objects.update_or_create(code=facts.pop("code"), defaults=facts | {"calendar": calendar})
+    units = {row["code"]: Unit.objects.update_or_create(agency=agency, code=row["code"], defaults=_rest(row))[0] for row in data["units"]}
+    for row in data["people"]:
+        _person(agency, units, row)
+    return agency
+
+
+def _rest(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != "code"}
+
+
+def _person(agency: Agency, units: dict[str, Unit], row: dict[str, Any]) -> None:
+    defaults = {"full_name": row["name"], "nip": row.get("nip", ""), "rank": row.get("rank", "")}
+    user, _ = User.objects.update_or_create(
+        username=row["user"], defaults=defaults | {"email": f"{row['user']}@{agency.code}.example"}
+    )  # fmt: skip
+    for role, unit, position in row["hats"]:
+        Appointment.objects.get_or_create(
+            user=user, agency=agency, role=role, unit=units.get(unit), acting="", defaults={"position": position, "valid_from": SINCE}
+        )  # fmt: skip
+    for acting in row.get("acting", ()):
+        Appointment.objects.get_or_create(
+            user=user, agency=agency, role=acting["role"], acting=acting["kind"], valid_from=acting["from"],
+            defaults={"position": acting["position"], "valid_until": acting["until"], "decree": acting["decree"]},
+        )  # fmt: skip
