@@ -5,5 +5,5 @@ class ApplicantsConfig(AppConfig):
     name = "casework.applicants"
     verbose_name = "Pemohon"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401

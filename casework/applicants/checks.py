@@ -9,7 +9,7 @@ from .keys import CURE, keys
 
 
 @register("security")
-def key_file(app_configs, **kwargs) -> list[CheckMessage]:
+def key_file(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """The key file is there, readable to us and to nobody else."""
     path = Path(settings.PERSONAL_DATA_KEY_FILE)
     if not path.exists():

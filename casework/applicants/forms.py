@@ -1,8 +1,10 @@
 """The applicant's part of a form, at the counter and on the public page: the same fields, words and rules."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from casework.files.checking import Checked
 from casework.files.fields import PrivateFileField
@@ -17,26 +19,26 @@ REQUIRED = {
     "nik": "Isi NIK, 16 angka seperti tertulis di KTP.",
     "address": "Isi alamat tempat tinggal.",
 }
-Kind: type[models.TextChoices] = Applicant.Kind
+Kind = Applicant.Kind
 
 
 class NormalField(forms.CharField):
     """A text box whose value is brought to one spelling by a function of identity.py."""
 
-    def __init__(self, normal, **options):
+    def __init__(self, normal: Callable[[str], str], **options: Any) -> None:
         self.normal = normal
         super().__init__(**options)
 
-    def to_python(self, value):
-        return self.normal(super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        return self.normal(super().to_python(value) or "")
 
 
-def _digits(autocomplete: str, mode: str = "numeric", **attrs) -> forms.TextInput:
+def _digits(autocomplete: str, mode: str = "numeric", **attrs: str) -> forms.TextInput:
     return forms.TextInput({"inputmode": mode, "autocomplete": autocomplete, "spellcheck": "false", **attrs})
 
 
 class ApplicantForm(forms.Form):
-    """`in_person`: less is demanded at the counter, since completeness is judged later. `nik_required`: by procedure."""
+    """`in_person`: less is demanded at the counter; completeness is judged later. `nik_required`: by procedure."""
 
     kind = forms.ChoiceField(label="Pemohon", choices=Kind.choices, initial=Kind.PERSON, widget=forms.RadioSelect)
     name = NormalField(
@@ -113,7 +115,9 @@ class ApplicantForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, in_person: bool = False, nik_required: bool = False, documents: bool = True, **kwargs):
+    def __init__(
+        self, *args: Any, in_person: bool = False, nik_required: bool = False, documents: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.in_person = in_person
         self.fields["nik"].required = nik_required
@@ -128,8 +132,8 @@ class ApplicantForm(forms.Form):
                     "Terlalu panjang: %(show_value)d huruf, paling banyak %(limit_value)d."
                 )
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
         kind = data.get("kind")
         if not self.in_person:
             self._demand_contact(data)

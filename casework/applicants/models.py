@@ -8,23 +8,25 @@ from django.conf import settings
 from django.db import connections, models
 from django.db.models import Q
 
+from casework.organization.models import Agency
+
 from . import identity
 from .keys import keys
 from .sealed import ERASED, RowCipher, Sealed
 
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
-    def of(self, agency) -> ApplicantQuerySet:
+    def of(self, agency: Agency) -> ApplicantQuerySet:
         return self.filter(agency=agency, erased_at=None)
 
-    def with_nik(self, agency, nik: str) -> ApplicantQuerySet:
+    def with_nik(self, agency: Agency, nik: str) -> ApplicantQuerySet:
         """`nik` normal (16 digits). Several rows only while an online claim on the same NIK waits to be compared."""
         return self.of(agency).filter(nik_hash=fingerprint(agency.pk, "nik", nik)).order_by("doubtful", "pk")
 
-    def with_phone(self, agency, phone: str) -> ApplicantQuerySet:
+    def with_phone(self, agency: Agency, phone: str) -> ApplicantQuerySet:
         return self.of(agency).filter(phone_hash=fingerprint(agency.pk, "phone", phone)).order_by("pk")
 
-    def named(self, agency, start: str) -> ApplicantQuerySet:
+    def named(self, agency: Agency, start: str) -> ApplicantQuerySet:
         """Names that begin with these letters, read from the index (agency, search_name)."""
         key = identity.search_key(start)
         found = self.of(agency).filter(search_name__startswith=key)
@@ -32,7 +34,7 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
             found = found.filter(search_name__gte=key, search_name__lt=key + "\U0010ffff")
         return found.order_by("search_name", "pk")
 
-    def word_named(self, agency, start: str) -> ApplicantQuerySet:
+    def word_named(self, agency: Agency, start: str) -> ApplicantQuerySet:
         """Names of which a later word begins with these letters."""
         return (
             self.of(agency).filter(search_name__contains=f" {identity.search_key(start)}").order_by("search_name", "pk")
@@ -53,9 +55,7 @@ class Applicant(models.Model):
     ERASED_SHOWN = frozenset({"nik", "phone", "address", "email"})
 
     ref = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    agency = models.ForeignKey(
-        "organization.Agency", models.PROTECT, related_name="applicants", verbose_name="instansi"
-    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="applicants", verbose_name="instansi")
     kind = models.CharField("jenis", max_length=12, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField("nama", max_length=200)
     search_name = models.CharField(max_length=200, editable=False)
@@ -136,7 +136,7 @@ class Applicant(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def open_key(self) -> bytes:
@@ -198,5 +198,5 @@ class IdentityReveal(models.Model):
         verbose_name_plural = "pembukaan identitas"
         indexes = [models.Index(fields=["applicant", "at"], name="reveal_by_applicant")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.applicant_id} {self.at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
 """The one writer of applicants: find or make, attach documents, reveal, erase."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from casework.files import store
 from casework.files.checking import Checked
+from casework.organization.models import Agency, User
 
 from . import identity
 from .models import Applicant, IdentityReveal, fingerprint
@@ -56,7 +57,9 @@ class ApplicantData:
         return cls(**data)
 
 
-def register(agency, data: Mapping[str, Any] | ApplicantData, *, at: datetime, in_person: bool = False) -> Applicant:
+def register(
+    agency: Agency, data: Mapping[str, Any] | ApplicantData, *, at: datetime, in_person: bool = False
+) -> Applicant:
     """The applicant of this agency with that NIK (or SK number, or telephone and name), found or made.
 
     `in_person`: an officer has the person before him, so what is given replaces what was stored. Without it a row is
@@ -73,7 +76,7 @@ def register(agency, data: Mapping[str, Any] | ApplicantData, *, at: datetime, i
     return _made(agency, data, at, in_person, doubtful=not in_person and _shares_key(known, agency, data))
 
 
-def _known(agency, data: ApplicantData) -> list[Applicant]:
+def _known(agency: Agency, data: ApplicantData) -> list[Applicant]:
     """One query. Surest match first: NIK or SK number, then telephone with the same name."""
     match, sure = Q(), _sure_key(agency, data)
     if sure:
@@ -88,13 +91,13 @@ def _known(agency, data: ApplicantData) -> list[Applicant]:
     return [row for row in rows if not field or getattr(row, field) in {sure[field], ""}]
 
 
-def _sure_key(agency, data: ApplicantData) -> dict[str, str]:
+def _sure_key(agency: Agency, data: ApplicantData) -> dict[str, str]:
     if data.kind == Applicant.Kind.PERSON:
         return {"nik_hash": fingerprint(agency.pk, "nik", data.nik)} if data.nik else {}
     return {"entity_number": data.entity_number} if data.entity_number else {}
 
 
-def _shares_key(known: list[Applicant], agency, data: ApplicantData) -> bool:
+def _shares_key(known: list[Applicant], agency: Agency, data: ApplicantData) -> bool:
     return any(getattr(row, field) == value for field, value in _sure_key(agency, data).items() for row in known)
 
 
@@ -127,7 +130,7 @@ def _is_news(row: Applicant, data: ApplicantData, name: str) -> bool:
     return getattr(data, name) not in ("", None) and getattr(row, name) != getattr(data, name)
 
 
-def _fill(row: Applicant, data: ApplicantData, names) -> None:
+def _fill(row: Applicant, data: ApplicantData, names: Iterable[str]) -> None:
     for name in names:
         setattr(row, name, getattr(data, name))
     row.search_name = identity.search_key(row.name)[: identity.NAME_LENGTH]
@@ -135,7 +138,7 @@ def _fill(row: Applicant, data: ApplicantData, names) -> None:
     row.phone_hash = fingerprint(row.agency_id, "phone", row.phone)
 
 
-def _made(agency, data: ApplicantData, at: datetime, in_person: bool, *, doubtful: bool) -> Applicant:
+def _made(agency: Agency, data: ApplicantData, at: datetime, in_person: bool, *, doubtful: bool) -> Applicant:
     row = Applicant(agency=agency, doubtful=doubtful, created_at=at, updated_at=at)
     row.open_key()
     _fill(row, data, [field.name for field in fields(data)])
@@ -180,7 +183,7 @@ def remove_documents(applicant: Applicant, *, at: datetime) -> None:
             store.remove(file)
 
 
-def reveal(applicant: Applicant, *, user, reason: str, at: datetime) -> dict[str, str]:
+def reveal(applicant: Applicant, *, user: User, reason: str, at: datetime) -> dict[str, str]:
     """The unmasked data, for a named person of the staff with a reason; both are recorded first."""
     reason = " ".join(reason.split())
     if len(reason) < 5:
@@ -206,7 +209,7 @@ def erase(applicant: Applicant, *, at: datetime) -> None:
     applicant.refresh_from_db()
 
 
-def find(agency, text: str, *, most: int = 10) -> list[Applicant]:
+def find(agency: Agency, text: str, *, most: int = 10) -> list[Applicant]:
     """By NIK, telephone or name, as somebody at the counter types it. Never more than `most`."""
     text = " ".join(text.replace("\x00", "").split())
     if sum(char.isdigit() for char in text) >= 8:
@@ -221,7 +224,7 @@ def find(agency, text: str, *, most: int = 10) -> list[Applicant]:
     return found
 
 
-def _found_by_digits(agency, text: str) -> list[Applicant]:
+def _found_by_digits(agency: Agency, text: str) -> list[Applicant]:
     try:
         return list(Applicant.objects.with_nik(agency, identity.normal_nik(text))[:10])
     except ValidationError:

@@ -10,7 +10,7 @@ ERASED = "(data dihapus)"
 class Sealed:
     """Plain text over a text column that holds base64 of nonce and AES-256-GCM; opened only when asked."""
 
-    def __set_name__(self, owner: type, name: str):
+    def __set_name__(self, owner: type, name: str) -> None:
         self.name, self.column = name, f"{name}_sealed"
 
     def __get__(self, row: Any, owner: type | None = None) -> Any:

@@ -48,7 +48,10 @@ class Cooperative(models.Model):
         verbose_name_plural = "koperasi"
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "nik_koperasi"], condition=~Q(nik_koperasi=""), name="cooperative_nik_once"
+                fields=["agency", "nik_koperasi"],
+                condition=~Q(nik_koperasi=""),
+                name="cooperative_nik_once",
+                violation_error_message="Nomor induk koperasi ini sudah tercatat untuk koperasi lain.",
             ),
         ]
         indexes = [
@@ -61,7 +64,7 @@ class Cooperative(models.Model):
             models.Index(fields=["agency", "entity_number"], name="cooperative_by_entity"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -81,5 +84,5 @@ class CooperativeChange(models.Model):
         verbose_name_plural = "riwayat koperasi"
         indexes = [models.Index(fields=["cooperative", "at"], name="cooperative_history")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.cooperative_id} {self.at:%Y-%m-%d %H:%M}"

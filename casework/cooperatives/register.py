@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
+
+from casework.organization.models import Agency, User
 
 from .models import Cooperative, CooperativeChange
 
@@ -16,18 +18,21 @@ CHANGEABLE = (
 PREFIXES = ("KOPERASI ", "KSP ", "KSPPS ", "KUD ", "KOPKAR ")
 
 
-def add(agency, values: Mapping[str, str], *, by=None, at: datetime) -> Cooperative:
+def add(agency: Agency, values: Mapping[str, str], *, by: User | None = None, at: datetime) -> Cooperative:
     """Raises ValidationError for values that do not fit, a NIK koperasi that is taken included."""
     row = Cooperative(agency=agency, created_at=at, updated_at=at)
-    with transaction.atomic():
-        changed = _fill(row, values)
-        row.save(force_insert=True)
-        CooperativeChange.objects.create(cooperative=row, values=changed, reason="Dicatat", by=by, at=at)
+    changed = _fill(row, values)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            CooperativeChange.objects.create(cooperative=row, values=changed, reason="Dicatat", by=by, at=at)
+    except IntegrityError:  # another desk was a moment earlier
+        raise ValidationError(f"Nomor induk koperasi {row.nik_koperasi} baru saja dicatat. Cari lagi.") from None
     return row
 
 
 def change(
-    cooperative: Cooperative, values: Mapping[str, str], *, by=None, reason: str = "", at: datetime
+    cooperative: Cooperative, values: Mapping[str, str], *, by: User | None = None, reason: str = "", at: datetime
 ) -> CooperativeChange | None:
     """Writes what differs and one line of history; None when nothing differs."""
     with transaction.atomic():
@@ -42,7 +47,7 @@ def change(
     return line
 
 
-def find(agency, text: str, *, most: int = 10) -> list[Cooperative]:
+def find(agency: Agency, text: str, *, most: int = 10) -> list[Cooperative]:
     """By NIK koperasi, legal entity number or the beginning of any word of the name."""
     text = " ".join(text.replace("\x00", "").split())
     key = search_key(text)
@@ -88,5 +93,5 @@ def _fill(row: Cooperative, values: Mapping[str, str]) -> dict[str, list[str]]:
     if any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for _, value in changed.values() for char in value):
         raise ValidationError("Ada karakter yang tidak terlihat. Hapus isinya, lalu ketik ulang.")
     row.search_name = search_key(row.name)[:200]
-    row.full_clean(exclude=["agency", "search_name"])
+    row.full_clean()
     return changed

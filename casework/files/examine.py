@@ -12,6 +12,9 @@ import stat
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree
 
 
@@ -34,7 +37,7 @@ def image(data: bytes, limits: dict, kind: str) -> bytes:
         raise Refused("damaged") from error
 
 
-def encode(picture, kind: str) -> bytes:
+def encode(picture: Any, kind: str) -> bytes:
     out = io.BytesIO()
     if kind == "jpg":
         if picture.mode not in {"RGB", "L"}:
@@ -89,7 +92,7 @@ def signed_bytes(data: bytes) -> bytes:
     return data
 
 
-def disarm(document, pikepdf, limits: dict) -> tuple[bool, bool]:
+def disarm(document: Any, pikepdf: ModuleType, limits: dict) -> tuple[bool, bool]:
     """Removes active content everywhere, object streams included. Answers (is signed, something was removed)."""
     signed = active = False
     room = limits["pdf_unpacked"]
@@ -102,7 +105,7 @@ def disarm(document, pikepdf, limits: dict) -> tuple[bool, bool]:
     return signed, active
 
 
-def dictionaries(thing, pikepdf):
+def dictionaries(thing: Any, pikepdf: ModuleType) -> Iterator[Any]:
     """Every dictionary inside one object, direct ones too; indirect ones come by themselves."""
     waiting, first = [thing], True
     while waiting:
@@ -117,7 +120,7 @@ def dictionaries(thing, pikepdf):
             waiting.extend(item)
 
 
-def disarm_entry(entry, pikepdf) -> bool:
+def disarm_entry(entry: Any, pikepdf: ModuleType) -> bool:
     if "/XFA" in entry:
         raise Refused("dynamic_form")
     if any(key in entry for key in CARRIERS) or entry.get("/Type") == "/EmbeddedFile":
@@ -134,14 +137,14 @@ def disarm_entry(entry, pikepdf) -> bool:
     return bool(found)
 
 
-def only_shows_a_page(key: str, value, pikepdf) -> bool:
+def only_shows_a_page(key: str, value: Any, pikepdf: ModuleType) -> bool:
     """Word and LaTeX write an opening "action" that is nothing but a page number."""
     if key != "/OpenAction":
         return False
     return isinstance(value, pikepdf.Array) or (value.get("/S") == "/GoTo" and "/Next" not in value)
 
 
-def unpacked_size(stream, room: int) -> int:
+def unpacked_size(stream: Any, room: int) -> int:
     filters = stream.get("/Filter")
     names = (
         [str(filters)]
@@ -192,7 +195,7 @@ def office(data: bytes, limits: dict, kind: str) -> bytes:
     return data
 
 
-def office_entry(archive, entry, room: int, limits: dict) -> int:
+def office_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, limits: dict) -> int:
     name = entry.filename.lower()
     if name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or ":" in name:
         raise Refused("damaged")

@@ -19,7 +19,7 @@ class PrivateFile(models.Model):
         verbose_name = "berkas"
         verbose_name_plural = "berkas"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property

@@ -1,6 +1,8 @@
 import os
 import shutil
+from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
@@ -9,22 +11,24 @@ from django.utils.deconstruct import deconstructible
 class PrivateFileSystemStorage(FileSystemStorage):
     """Local disk, outside the web root: a file is whole under its name or not there at all, also after a power cut."""
 
-    def __init__(self, **options):
-        super().__init__(**{"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750, **options})
+    FILE_MODE, FOLDER_MODE = 0o640, 0o750
 
-    def _save(self, name, content):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(file_permissions_mode=self.FILE_MODE, directory_permissions_mode=self.FOLDER_MODE, **options)
+
+    def _save(self, name: str, content: File) -> str:
         final = self.path(name)
         folder = os.path.dirname(final)
-        os.makedirs(folder, mode=self.directory_permissions_mode, exist_ok=True)
+        os.makedirs(folder, mode=self.FOLDER_MODE, exist_ok=True)
         part = f"{final}.part"
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.FILE_MODE)
         try:
             with open(descriptor, "wb") as target:
                 for chunk in content.chunks():
                     target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
-            os.chmod(part, self.file_permissions_mode)
+            os.chmod(part, self.FILE_MODE)
             os.rename(part, final)
         except BaseException:
             os.unlink(part)
@@ -32,11 +36,11 @@ class PrivateFileSystemStorage(FileSystemStorage):
         _sync_folder(folder)
         return name
 
-    def url(self, name):
+    def url(self, name: str | None) -> str:
         raise ValueError("Private files have no address of their own; serve them through a view.")
 
     def free_bytes(self) -> int:
-        os.makedirs(self.location, mode=self.directory_permissions_mode, exist_ok=True)
+        os.makedirs(self.location, mode=self.FOLDER_MODE, exist_ok=True)
         return shutil.disk_usage(self.location).free
 
 

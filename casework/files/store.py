@@ -29,14 +29,14 @@ class FileProblem(Http404):
 
 
 class FileMissing(FileProblem):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             "Berkas ini tidak ada lagi di tempat penyimpanan. Hubungi petugas agar dipulihkan dari cadangan."
         )
 
 
 class FileChanged(FileProblem):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("Isi berkas ini berbeda dari saat disimpan, jadi tidak ditampilkan. Hubungi petugas.")
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from casework.applicants import keys as personal
 from casework.applicants.models import Applicant
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "kunci semua pemohon. Dapat dihentikan dan diulang."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--forget", action="store_true", help="buang kunci induk lama yang tidak lagi dipakai dari berkas kunci"
         )
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--rewrap-only", action="store_true", help="lanjutkan pembungkusan tanpa membuat kunci baru"
         )
 
-    def handle(self, *, forget: bool, rewrap_only: bool, **options):
+    def handle(self, *, forget: bool, rewrap_only: bool, **options: object) -> None:
         path = Path(settings.PERSONAL_DATA_KEY_FILE)
         if not path.exists():
             personal.create(path)

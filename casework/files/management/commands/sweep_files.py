@@ -1,5 +1,5 @@
 from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from casework.files import sweep
@@ -8,13 +8,13 @@ from casework.files import sweep
 class Command(BaseCommand):
     help = "Mencari berkas tanpa catatan dan catatan tanpa berkas. Tanpa --delete hanya melapor."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--delete", action="store_true", help="hapus berkas tanpa catatan yang berumur lebih dari sehari"
         )
         parser.add_argument("--verify", action="store_true", help="baca semua berkas dan cocokkan sidiknya (lama)")
 
-    def handle(self, *, delete: bool, verify: bool, **options):
+    def handle(self, *, delete: bool, verify: bool, **options: object) -> None:
         orphans = list(sweep.orphans(at=timezone.now()))
         for path in orphans:
             self.stdout.write(f"tanpa catatan: {path}")
