@@ -12,7 +12,13 @@ class NumberSequence(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = "urutan nomor", "urutan nomor"
-        constraints = [models.UniqueConstraint(fields=["scope", "year"], name="sequence_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "year"],
+                name="sequence_once_a_year",
+                violation_error_message="Urutan nomor untuk tahun itu sudah ada.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope} {self.year}: {self.last}"

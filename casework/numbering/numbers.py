@@ -24,7 +24,7 @@ RETURNING "last"
 BUSY_STATES = {"55P03", "40P01", "57014"}  # PostgreSQL: lock not available, deadlock, statement timeout
 
 
-class NumberBusy(Exception):  # noqa: N818
+class NumberBusy(Exception):
     """Somebody else holds the counter too long; the transaction is lost and may be tried again."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class NumberBusy(Exception):  # noqa: N818
         )
 
 
-class NumberTaken(ValueError):  # noqa: N818
+class NumberTaken(ValueError):
     """The wished number is already given."""
 
 

@@ -123,11 +123,21 @@ class OfficeHours(Row):
         verbose_name, verbose_name_plural = "jam kantor", "jam kantor"
         ordering = ["calendar", "kind", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["calendar", "kind", "valid_from", "special"], name="hours_start_once"),
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="hours_end_after_start"
+            models.UniqueConstraint(
+                fields=["calendar", "kind", "valid_from", "special"],
+                name="hours_start_once",
+                violation_error_message="Jam kantor yang mulai berlaku pada tanggal itu sudah ada.",
             ),
-            models.CheckConstraint(condition=Q(special=False) | Q(valid_until__isnull=False), name="special_hours_end"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="hours_end_after_start",
+                violation_error_message="Jam kantor tidak dapat berakhir sebelum mulai berlaku.",
+            ),
+            models.CheckConstraint(
+                condition=Q(special=False) | Q(valid_until__isnull=False),
+                name="special_hours_end",
+                violation_error_message="Isi tanggal akhir jam khusus, misalnya hari terakhir Ramadan.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,14 +158,23 @@ class OfficeDay(Row):
         verbose_name, verbose_name_plural = "hari kantor", "hari kantor"
         ordering = ["hours", "weekday"]
         constraints = [
-            models.UniqueConstraint(fields=["hours", "weekday"], name="office_day_once"),
+            models.UniqueConstraint(
+                fields=["hours", "weekday"],
+                name="office_day_once",
+                violation_error_message="Jam untuk hari itu sudah ada.",
+            ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_0_to_6"),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="office_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="office_closes_after_opening",
+                violation_error_message="Jam tutup harus sesudah jam buka.",
+            ),
             models.CheckConstraint(
                 condition=Q(break_start=None, break_end=None)
                 | Q(break_start__isnull=False, break_end__isnull=False)
                 & Q(break_start__gt=F("opens"), break_end__gt=F("break_start"), break_end__lt=F("closes")),
                 name="break_inside_office_day",
+                violation_error_message="Isi mulai dan selesai istirahat, di antara jam buka dan jam tutup.",
             ),
         ]
 
@@ -197,9 +216,17 @@ class Holiday(Row):
         verbose_name, verbose_name_plural = "hari libur", "hari libur"
         ordering = ["date"]
         constraints = [
-            models.UniqueConstraint(fields=["date"], condition=Q(calendar=None), name="national_holiday_once"),
             models.UniqueConstraint(
-                fields=["calendar", "date"], condition=Q(calendar__isnull=False), name="local_holiday_once"
+                fields=["date"],
+                condition=Q(calendar=None),
+                name="national_holiday_once",
+                violation_error_message="Hari libur nasional pada tanggal itu sudah ada.",
+            ),
+            models.UniqueConstraint(
+                fields=["calendar", "date"],
+                condition=Q(calendar__isnull=False),
+                name="local_holiday_once",
+                violation_error_message="Hari libur kalender ini pada tanggal itu sudah ada.",
             ),
         ]
 

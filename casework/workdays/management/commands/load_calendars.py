@@ -23,6 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"Tidak ada berkas kalender di {folder}.")
         for path in paths:
             try:
-                self.stdout.write(load_file(path, update=options["update"]))
+                told = load_file(path, update=options["update"])
             except SeedError as error:
                 raise CommandError(str(error)) from error
+            if options["verbosity"]:
+                self.stdout.write(told)
