@@ -44,9 +44,9 @@ app.steps["worker"].add(WorkerBeats)
 
 
 class Scheduler(PersistentScheduler):
-    """Celery's scheduler that also says in the cache that it has sent something."""
+    """Celery's scheduler that also says in the cache that it still looks at its clock."""
 
-    def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **kwargs: Any) -> Any:
-        result = super().apply_async(entry, producer=producer, advance=advance, **kwargs)
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        seconds = super().tick(*args, **kwargs)
         _beat("beat")
-        return result
+        return seconds

@@ -42,5 +42,4 @@ class TestMailServer:
 
 
 def test_worker_and_scheduler_are_alive_and_say_so(worker):
-    """The heartbeat of the scheduler is there once it has sent its first task."""
     worker.worker.wait_until(lambda: cache.get("heartbeat:worker") and cache.get("heartbeat:beat"))
