@@ -8,6 +8,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases import guards  # noqa: F401  fills the registry
+        from casework.cases.forms import DispositionForm
+        from casework.cases.registry import forms
         from casework.cases.triggers import guard_tables
+
+        forms.add("disposition", DispositionForm)
 
         post_migrate.connect(guard_tables, sender=self)

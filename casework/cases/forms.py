@@ -90,6 +90,35 @@ class StepForm(forms.Form):
         return data
 
 
+class DispositionForm(StepForm):
+    """A head passes the case on: to which unit, and with what instruction."""
+
+    INSTRUCTIONS = ("Proses lebih lanjut", "Tanggapan dan saran", "Koordinasi", "Hadir mewakili")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        units = kwargs.get("units", ())
+        super().__init__(*args, **kwargs)
+        own = {
+            "unit": forms.ModelChoiceField(
+                label="Diteruskan kepada", queryset=Unit.objects.filter(pk__in=[unit.pk for unit in units]),
+                empty_label="Pilih unit …", error_messages={"required": "Pilih unit yang menindaklanjuti."},
+            ),
+            "instruction": forms.ChoiceField(
+                label="Dengan hormat harap", choices=[(text, text) for text in self.INSTRUCTIONS], widget=forms.RadioSelect,
+                initial=self.INSTRUCTIONS[0],
+            ),
+        }  # fmt: skip
+        rest = {name: field for name, field in self.fields.items() if name != "output_disposition"}
+        self.fields = own | rest
+
+    def outputs(self) -> dict[str, Any]:
+        unit, instruction = self.cleaned_data["unit"], self.cleaned_data["instruction"]
+        return super().outputs() | {"disposition": f"{instruction} – {unit}"}
+
+    def act_data(self) -> dict[str, Any]:
+        return super().act_data() | {"unit": self.cleaned_data["unit"]}
+
+
 class OpinionForm(forms.Form):
     """What a bidang hands over when it was asked."""
 

@@ -99,7 +99,7 @@ def _related(case: Case, request: HttpRequest) -> list[Case]:
 def _form(request: HttpRequest, transition: Transition, case: Case | None = None) -> StepForm:
     form_class = registry.forms.get(transition.form or transition.step.form) or StepForm
     units: list[Unit] = []
-    if transition.opens:
+    if transition.opens or form_class is not StepForm:
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
     kept = list(case.outputs.filter(step=transition.step)) if case and transition.step.outputs else []
     initial = {"version": case.row_version} if case else None
@@ -165,7 +165,7 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_task_for(request.actor, pk)
     if task.kind == Task.Kind.STEP:
         return redirect("cases:case", slug=task.case.slug)
-    if task.kind == Task.Kind.SIGNATURE and task.reference:
+    if task.kind in (Task.Kind.SIGNATURE, Task.Kind.ASSIGNMENT) and task.reference.isdigit():  # about a letter
         return redirect("letters:letter", pk=int(task.reference))
     form = OpinionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
