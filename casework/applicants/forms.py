@@ -126,6 +126,8 @@ class ApplicantForm(forms.Form):
         if not in_person:
             del self.fields["identity_seen"]
         for name, field in self.fields.items():
+            if in_person:  # the browser would fill in the officer's own data
+                field.widget.attrs["autocomplete"] = "off"
             field.error_messages["required"] = REQUIRED.get(name, f"Isi {field.label}.")
             if "max_length" in field.error_messages or isinstance(field, forms.CharField):
                 field.error_messages["max_length"] = (

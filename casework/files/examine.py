@@ -43,7 +43,7 @@ def encode(picture: Any, kind: str) -> bytes:
         if picture.mode not in {"RGB", "L"}:
             picture = picture.convert("RGB")
         picture.info.clear()
-        picture.save(out, "JPEG", quality=90, optimize=True)
+        picture.save(out, "JPEG", quality=85, optimize=True)
     else:
         transparency = picture.info.get("transparency")
         picture.info.clear()

@@ -97,4 +97,5 @@ def test_fields_help_phones_and_browsers():
     assert 'inputmode="numeric"' in html
     assert 'type="tel"' in html
     assert 'autocomplete="email"' in html
+    assert 'autocomplete="email"' not in ApplicantForm(in_person=True).as_div()
     assert " required" not in html.replace("required_css", "")

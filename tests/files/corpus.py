@@ -104,6 +104,13 @@ def image(kind: str = "JPEG", size: tuple[int, int] = (30, 20), **save) -> bytes
     return out.getvalue()
 
 
+def two_pictures() -> bytes:
+    """What many phones write under the name .jpg: a JPEG with a second one behind it."""
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (30, 20))])
+    return out.getvalue()
+
+
 def photo_with_place(turned: int = 6) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = turned

@@ -32,6 +32,7 @@ TAKEN = {
     "jpeg ending": ("foto.jpeg", lambda: corpus.image(), "citizen", "image/jpeg"),
     "png": ("foto.png", lambda: corpus.image("PNG"), "citizen", "image/png"),
     "png named jpg by a phone": ("foto.jpg", lambda: corpus.image("PNG"), "citizen", "image/png"),
+    "two pictures in one jpg": ("foto.jpg", corpus.two_pictures, "citizen", "image/jpeg"),
     "docx for staff": ("nota.docx", lambda: corpus.office(), "staff", None),
     "docx with a web link": ("a.docx", lambda: corpus.office({RELS: corpus.RELATION % b"hyperlink"}), "staff", None),
 }
