@@ -118,23 +118,33 @@ def issue(
     version.save(update_fields=("status",))
 
 
+def _said(row: dict[str, Any], values: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, Any]:
+    """The named keys of a file's row; an empty text is "" in a table and null in a file."""
+    return {name: row[name] for name in values} | {name: row[name] or "" for name in texts}
+
+
 def step_row(version: ProcedureVersion, position: int, row: dict[str, Any]) -> Step:
     time = row["standard_time"] or {}
-    return Step(
-        version=version, position=position, no=row["no"], key=row["key"], activity=row["activity"], lanes=row["lanes"],
-        completeness=row["completeness"], standard_amount=time.get("amount"), standard_unit=time.get("unit", ""),
-        time_text=row["time_text"] or "", output=row["output"] or "", remark=row["remark"] or "",
-        outputs=row["outputs"], form=row["form"] or "", basis=row["basis"], article=row["article"] or "",
-        note=row["note"] or "", scanned=row["scanned"], outside=row["outside"], start=row["start"], public_label=row["public_label"] or "",
-        staff_label=row["staff_label"] or "", recorded_by=row["recorded_by"] or "", silence=row["silence"],
-    )  # fmt: skip
+    values = (
+        "no",
+        "key",
+        "activity",
+        "lanes",
+        "completeness",
+        "outputs",
+        "basis",
+        "scanned",
+        "outside",
+        "start",
+        "silence",
+    )
+    texts = ("time_text", "output", "remark", "form", "article", "note", "public_label", "staff_label", "recorded_by")
+    standard = {"standard_amount": time.get("amount"), "standard_unit": time.get("unit", "")}
+    return Step(version=version, position=position, **standard, **_said(row, values, texts))
 
 
 def transition_row(steps: dict[str, Step], key: str, position: int, row: dict[str, Any]) -> Transition:
-    return Transition(
-        step=steps[key], position=position, action=row["action"], label=row["label"],
-        to=steps[row["to"]] if row["to"] else None, needs_reason=row["needs_reason"], roles=row["roles"],
-        guards=row["guards"], effects=row["effects"], basis=row["basis"],
-        article=row["article"] or "", outcome=row["outcome"] or "", form=row["form"] or "", opens=row["opens"],
-        public=row["public"] or "",
-    )  # fmt: skip
+    values = ("action", "label", "needs_reason", "roles", "guards", "effects", "basis", "opens")
+    texts = ("article", "outcome", "form", "public")
+    target = steps[row["to"]] if row["to"] else None
+    return Transition(step=steps[key], position=position, to=target, **_said(row, values, texts))

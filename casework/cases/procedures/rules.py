@@ -16,6 +16,7 @@ def problems(content: dict[str, Any]) -> list[Mistake]:
     """content: filled and of the right shape. Everything but the names of Python functions."""
     return [
         *_rows(content["steps"]),
+        *_columns(content),
         *_applicants(content),
         *_actions(content["steps"]),
         *_ways(content["steps"]),
@@ -47,6 +48,13 @@ def _rows(steps: list[dict[str, Any]]) -> Iterator[Mistake]:
             yield Mistake(_where(step, "outputs"), "satu kunci dipakai dua keluaran")
         if step["no"] is not None and step["output"] and not outputs:
             yield Mistake(_where(step, "outputs"), "kolom output terisi; sebut keluaran yang harus ada sesudahnya")
+
+
+def _columns(content: dict[str, Any]) -> Iterator[Mistake]:
+    for step in content["steps"]:
+        for lane in step["lanes"] if content["columns"] and step["no"] is not None else ():
+            if lane["label"] not in content["columns"]:
+                yield Mistake(_where(step, "lanes"), f"{lane['label']!r} bukan salah satu kolom pelaksana (columns)")
 
 
 def _reasoned(row: dict[str, Any], where: str) -> Iterator[Mistake]:

@@ -239,6 +239,7 @@ VERSION: dict[str, Key] = {
     "mark": Key(maybe(at_most(80)), None),
     "note": Key(maybe(text), None),
     "identity": Key(anything, child=IDENTITY),
+    "columns": Key(many(text), []),  # heads of Pelaksana in printed order; empty: in the order in which they first act
     "case": Key(anything, child=CASE),
     "deadlines": Key(rows, [], child=DEADLINE, several=True),
     "steps": Key(rows, child=STEP, several=True),

@@ -9,6 +9,7 @@ from casework.cases.procedures.check import Invalid
 from casework.cases.procedures.drift import drift
 from casework.cases.procedures.load import AgencyMissing, PublishedChanged, load
 from casework.cases.procedures.reading import Unreadable
+from casework.organization.seed import AgencyFileError, add_missing_agencies
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
                 self._check()
             else:
                 self._load(options["verbosity"])
-        except (Invalid, PublishedChanged, AgencyMissing, Unreadable) as refusal:
+        except (Invalid, PublishedChanged, AgencyMissing, AgencyFileError, Unreadable) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _check(self) -> None:
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         self.stdout.write("Berkas dan basis data sama.")
 
     def _load(self, verbosity: int) -> None:
+        for code in add_missing_agencies():
+            if verbosity:
+                self.stdout.write(f"{code}: instansi baru")
         rows = load(timezone.now())
         for row in rows:
             if verbosity and (row.what != "tetap" or verbosity > 1):
