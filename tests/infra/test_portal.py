@@ -1,0 +1,169 @@
+"""./portal as a person at a terminal meets it."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT, Process, free_port, wait_until
+
+PORTAL = str(ROOT / "portal")
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """A terminal of its own: nothing of this test run reaches the portal."""
+    keep = {"PATH", "HOME", "LANG", "TERM", "PIP_FIND_LINKS", "PIP_CERT"}
+    own = {key: value for key, value in os.environ.items() if key in keep}
+    return own | {
+        "VAR_DIR": str(tmp_path / "var"),
+        "ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "ppid_portal.settings",
+    }
+
+
+def say(*arguments: str, env: dict[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    heard = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+    return subprocess.run([PORTAL, *arguments], env=env, cwd=cwd, timeout=120, check=False, **heard)
+
+
+@pytest.mark.parametrize("arguments", [(), ("help",), ("--help",)])
+def test_help_names_every_command(arguments, env):
+    answer = say(*arguments, env=env)
+    assert answer.returncode == 0
+    for command in ("run", "test", "lint", "bench", "drill", "manage"):
+        assert f"./portal {command}" in answer.stdout
+
+
+def test_unknown_command_is_refused(env):
+    answer = say("lari", env=env)
+    assert answer.returncode != 0
+    assert "lari" in answer.stderr
+
+
+@pytest.mark.parametrize("port", ["delapan", "0", "70000", "80 80"])
+def test_impossible_port_is_one_plain_line(port, env):
+    answer = say("run", env=env | {"PORT": port})
+    assert answer.returncode != 0
+    assert "PORT" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_taken_port_is_one_plain_line_that_offers_another(env, tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = say("run", env=env | {"PORT": str(port)}, cwd=tmp_path)
+    assert answer.returncode == 1
+    assert answer.stderr.strip() == f"Port {port} sedang dipakai. Pilih yang lain: PORT={port + 1} ./portal run"
+    assert not answer.stdout
+
+
+def stranger(tmp_path: Path, *, apt: bool) -> dict[str, str]:
+    """A machine with bash and little else: no Python, no sudo, and a user who is not root."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in (
+        "bash",
+        "env",
+        "readlink",
+        "dirname",
+        "mkdir",
+        "flock",
+        "find",
+        "cat",
+        "sha256sum",
+        "cut",
+        "grep",
+        "tail",
+    ):
+        (programs / name).symlink_to(shutil.which(name) or f"/usr/bin/{name}")
+    (programs / "id").write_text("#!/bin/sh\necho 1000\n")
+    (programs / "id").chmod(0o755)
+    if apt:
+        (programs / "apt-get").symlink_to("/usr/bin/false")
+    return {"PATH": str(programs), "VAR_DIR": str(tmp_path / "var")}
+
+
+@pytest.mark.parametrize("apt", [True, False])
+def test_missing_pieces_are_one_plain_line_that_says_what_to_install(apt, tmp_path):
+    answer = say("test", env=stranger(tmp_path, apt=apt))
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert "redis-server" in answer.stderr
+    assert ("sudo apt-get install" in answer.stderr) is apt
+    assert not answer.stdout
+
+
+def page(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def session_of(pid: int) -> list[int]:
+    """Processes below `pid`, however deep; a child of ours is in a session of its own."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        parents.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, below = [], [pid]
+    while below:
+        below = [child for parent in below for child in parents.get(parent, [])]
+        found += below
+    return found
+
+
+@pytest.fixture
+def running(env, tmp_path, processes) -> Process:
+    port = free_port()
+    process = Process("run", [PORTAL, "run"], tmp_path, {"PORT": str(port)})
+    process.env = env | {"PORT": str(port)}
+    processes.append(process)
+    process.start().wait_until(lambda: f"http://localhost:{port}" in process.log(), 240)
+    return process
+
+
+def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(running):
+    assert page(int(running.env["PORT"])) == 200
+    below = session_of(running.pid)
+    assert len(below) >= 4  # gunicorn and its two, Celery and its scheduler
+    running.signal(signal.SIGINT)
+    assert running.child
+    assert running.child.wait(40) == 130
+    wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
+    again = Process("again", running.argv, running.log_path.parent)
+    again.env = running.env
+    again.start()
+    try:
+        again.wait_until(lambda: "http://localhost" in again.log(), 30)
+        assert "Menyiapkan" not in again.log()  # nothing has changed, so nothing is loaded
+    finally:
+        again.stop(40)
+
+
+def test_a_child_that_dies_stops_everything_and_shows_its_last_lines(running):
+    below = session_of(running.pid)
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below}
+    os.kill(next(pid for pid, line in commands.items() if "celery" in line), signal.SIGKILL)
+    assert running.child
+    assert running.child.wait(60) == 1
+    assert re.search(
+        r"^Proses worker berhenti; portal dihentikan\. Selengkapnya di .*worker\.log$", running.log(), re.M
+    )
+    wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
