@@ -177,19 +177,21 @@ class _Page:
         return self._place(self.rows[index], 0).x
 
     def _return(self, here: Placed, target: Placed) -> str:
+        """Out at the side that faces the target, up in the gutter; a diamond is entered below the tip it exits by."""
         side = -1 if target.x < here.x else 1
-        lane_edge = self.centre(here.row.lanes[0]) + side * (LANE / 2 - GUTTER)
-        arrive = target.x + target.half_width * (1 if target.x <= lane_edge else -1)
-        return _arrow(
-            [(here.x + side * here.half_width, here.y), (lane_edge, here.y), (lane_edge, target.y), (arrive, target.y)]
-        )
+        edge = self.centre(here.row.lanes[0]) + side * (LANE / 2 - GUTTER)
+        drop = 8 if target.row.shape == "diamond" else 0
+        reach = target.half_width * (1 - drop / target.half_height)
+        arrive = target.x + reach * (1 if target.x <= edge else -1)
+        level = target.y + drop
+        return _arrow([(here.x + side * here.half_width, here.y), (edge, here.y), (edge, level), (arrive, level)])
 
     def _words(self, number: int) -> list[str]:
         words = []
         for placed in self.placed.values():
             if placed.row.back is not None:
                 side = -1 if self.placed_x(placed.row.back) < placed.x else 1
-                words += _text(placed.x + side * (placed.half_width - 6), placed.y - 12, ["Tidak"], size=10)
+                words += _text(placed.x + side * (placed.half_width - 2), placed.y + 20, ["Tidak"], size=10)
                 words += _text(placed.x + 12, placed.y + placed.half_height + 6, ["Ya"], size=10)
         if self.continues:
             words += _text(self.placed_x(self.group.start - 1), HEAD + 17, [chr(64 + number)], size=11)
