@@ -195,7 +195,7 @@ def _register(count: int) -> dict:
     return SHEET | {
         "heading": "REGISTER PERMOHONAN INFORMASI PUBLIK",
         "period": "1 Januari s.d. 30 November 2026",
-        "widths": [5, 5, 7, 8, 6, 5, 10, 7, 3, 3, 4, 4, 4, 4, 4, 5, 5, 4, 3, 2, 2],
+        "widths": [4, 5, 7, 7, 6, 6, 9, 6, 2, 3, 4, 4, 4, 4, 4, 6, 5, 5, 5, 2, 2],
         "header_rows": [
             [
                 *(cell(text, rowspan=3) for text in alone),

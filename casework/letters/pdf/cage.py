@@ -1,8 +1,10 @@
 """The caller's side: one fork server per process, started at the first document, replaced when it is gone."""
 
 import json
+import logging
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -12,24 +14,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import PdfFailed
-from .wire import FAILED, JOB, PDF, TRAILER, Closed, Job, Limits, receive, send
+from .wire import CRASHED, FAILED, JOB, PDF, TRAILER, Closed, Job, Limits, receive, send
 
 MAX_HTML = 8 * 1024 * 1024
 GRACE = 20.0  # seconds beyond the wall limit: start of the server, and waiting for a free place
 # Control characters and direction overrides have no business on paper: the first break XML, the second forge lines.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+log = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parents[3]
 
 TOO_SLOW = "Dokumen terlalu rumit untuk disusun dalam batas waktu. Pendekkan atau bagi isinya."
 BROKEN = "Dokumen gagal disusun. Periksa isinya; bila tetap gagal, hubungi admin aplikasi."
+TOO_BIG = "Dokumen terlalu besar: memori untuk satu dokumen habis. Pendekkan atau bagi isinya."
 LOST = "Penyusun dokumen terhenti sebelum selesai. Coba lagi."
+OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV)  # how C libraries end when an allocation is refused
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the child spent: CPU seconds and peak memory in bytes."""
+    """CPU seconds of the child and of the server since its start, and the child's peak memory in bytes."""
 
     cpu: float
+    server: float
     rss: int
 
 
@@ -73,7 +79,7 @@ class _Server:
 def _bare_environment() -> dict[str, str]:
     """No key, password or proxy of the portal reaches the process that reads documents."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE") if name in os.environ}
-    return kept | {"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+    return kept | {"PYTHONNODEBUGRANGES": "1", "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 
 
 _server: _Server | None = None
@@ -158,11 +164,16 @@ def render_with_report(
 
 def _judge(kind: bytes, body: bytes, trailer: dict) -> tuple[bytes, Report]:
     if kind == PDF:
-        return body, Report(trailer["cpu"], trailer["rss"])
+        return body, Report(trailer["cpu"], trailer["server"], trailer["rss"])
     if kind == FAILED:
         raise PdfFailed(body.decode())
-    if trailer["late"] or trailer["code"] == -24:  # SIGXCPU
+    if kind == CRASHED:
+        log.error("document not typeset: %s", body.decode())
+        raise PdfFailed(BROKEN)
+    if trailer["late"] or trailer["code"] == -signal.SIGXCPU:
         raise PdfFailed(TOO_SLOW)
+    if -trailer["code"] in OUT_OF_MEMORY:
+        raise PdfFailed(TOO_BIG)
     if trailer["code"] < 0:
         raise PdfFailed(LOST, transient=True)
     raise PdfFailed(BROKEN)

@@ -13,6 +13,7 @@ class SealedFetcher(URLFetcher):
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._assets = assets
+        self.refused = False  # WeasyPrint swallows even a fatal error inside an SVG picture
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
@@ -21,6 +22,7 @@ class SealedFetcher(URLFetcher):
         if scheme == "asset" and name in self._assets:
             data = self._assets[name]
             return URLFetcherResponse(url, data, {"Content-Type": content_type(data)})
+        self.refused = True
         raise FatalURLFetchingError(scheme)
 
 

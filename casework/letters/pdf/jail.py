@@ -25,19 +25,19 @@ def nobody() -> pwd.struct_passwd | None:
 
 
 def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: int) -> None:
-    """Close every descriptor but `keep` and stderr, become `account`, set the limits, die with `parent`."""
+    """Close every descriptor but `keep`, become `account`, set the limits, die with `parent`."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
-    os.closerange(3, keep)
+    os.closerange(0, keep)
     os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(kind, (value, value))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))  # the soft limit ends in SIGXCPU, which names it
     if account is not None:
         os.setgroups([])
         os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)

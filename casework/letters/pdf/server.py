@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 from weasyprint.urls import FatalURLFetchingError
 
-from . import jail, typeset
+from . import jail, pages, typeset
 from .errors import PdfFailed
-from .wire import FAILED, PDF, TRAILER, Job, Limits, receive, send
+from .wire import CRASHED, FAILED, PDF, TRAILER, Job, Limits, receive, send
 
 AT_ONCE = max(2, os.cpu_count() or 1)  # more children would only share the same processors and add their memory
 
@@ -35,8 +35,9 @@ class Child:
 
 
 class Server:
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, runs: list[tuple[int, int]]) -> None:
         self.control = control
+        self.runs = runs
         self.account = jail.nobody()
         self.children: dict[int, Child] = {}
         self.selector = selectors.PollSelector()
@@ -74,7 +75,7 @@ class Server:
         sock, limits = socket.socket(fileno=fds[0]), Limits.unpack(message)
         parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            _live(sock, limits, self.account, parent)
+            _live(sock, self, limits, parent)
         child = Child(pid, os.pidfd_open(pid), sock, time.monotonic() + limits.wall)
         self.children[pid] = child
         self.selector.register(child.pidfd, select.POLLIN, child)
@@ -88,6 +89,7 @@ class Server:
         report = {
             "code": os.waitstatus_to_exitcode(status),
             "late": child.late,
+            "server": time.process_time(),
             "cpu": usage.ru_utime + usage.ru_stime,
             "rss": usage.ru_maxrss * 1024,
         }
@@ -111,20 +113,22 @@ class Server:
             os.waitpid(child.pid, 0)
 
 
-def _live(sock: socket.socket, limits: Limits, account, parent: int) -> None:
+def _live(sock: socket.socket, server: Server, limits: Limits, parent: int) -> None:
     """The whole life of a child; it never returns into the server's loop."""
-    code = 1
     try:
-        jail.enter(sock.fileno(), limits, account, parent)
+        jail.enter(sock.fileno(), limits, server.account, parent)
+        pages.take(server.runs)
         _work(sock)
-        code = 0
+    except BaseException as error:  # noqa: BLE001 - the last frame of this process: whatever it was, tell and end
+        send(sock, CRASHED, _where(error).encode())
     finally:
-        if code:
-            kind, _, where = sys.exc_info()
-            print(f"letter not typeset: {kind.__name__}", file=sys.stderr)  # not the message: it may quote the letter
-            traceback.print_tb(where, limit=-6)
-            sys.stderr.flush()
-        os._exit(code)
+        os._exit(0)
+
+
+def _where(error: BaseException) -> str:
+    """Kind and place of an error, not its message: that may quote the letter."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return f"{type(error).__name__} in " + " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(frames))
 
 
 def _work(sock: socket.socket) -> None:
@@ -134,7 +138,7 @@ def _work(sock: socket.socket) -> None:
     except PdfFailed as error:
         kind, body = FAILED, error.reason.encode()
     except FatalURLFetchingError:
-        kind, body = FAILED, "Dokumen menunjuk ke berkas di luar dirinya; rujukan seperti itu tidak diizinkan.".encode()
+        kind, body = FAILED, typeset.OUTSIDE.encode()
     except MemoryError:
         kind, body = FAILED, "Dokumen terlalu besar: memori untuk satu dokumen habis. Pendekkan atau bagi isinya.".encode()
     except RecursionError:
@@ -148,8 +152,8 @@ def main() -> None:
     typeset.warm()
     gc.collect()
     gc.freeze()  # objects made so far stay out of the collector, so that children do not copy their pages
-    gc.set_threshold(50_000, 50, 50)
-    Server(control).run()
+    gc.set_threshold(500_000, 20, 100)  # no letter reaches it, a register of a thousand lines does
+    Server(control, pages.learn(lambda: typeset.typeset(typeset.sample()))).run()
 
 
 if __name__ == "__main__":

@@ -1,15 +1,19 @@
-"""The typesetter as it stands warmed in the server process: fonts found, style sheets parsed, one letter already set."""
+"""The typesetter as it stands warmed in the server process: fonts found, style sheets parsed, letters already set."""
 
 import logging
+import zlib
 from pathlib import Path
 
 import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
+from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 
 from .errors import PdfFailed
 from .fetcher import SealedFetcher
+from .inspection import acts
+from .qr import qr_svg
 from .wire import Job
 
 MAX_PAGES = 50
@@ -20,31 +24,53 @@ SHEETS = {
     "disposition": ("base", "disposition"),
     "register": ("base", "register"),
 }
-# Keys that give a PDF something to run, to open or to carry. None of our documents has one.
-FORBIDDEN = frozenset(
-    ("JS", "JavaScript", "OpenAction", "AA", "Launch", "EmbeddedFiles", "EF", "AF", "AcroForm", "RichMedia", "XFA")
-)
-FORBIDDEN_TYPES = frozenset(("/Filespec", "/EmbeddedFile", "/JavaScript", "/Launch", "/FileAttachment", "/GoToR"))
-
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote the document, which is personal data
+GLYPHS = 256
+OUTSIDE = "Dokumen menunjuk ke berkas di luar dirinya; rujukan seperti itu tidak diizinkan."
+FOLDER = Path(__file__).parent
 
 _fonts = FontConfiguration()
 _sheets: dict[str, list[CSS]] = {}
 
 
+class _Complaints(logging.Handler):
+    """WeasyPrint only logs a picture that it cannot read; a letter without its crest is not a letter."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.pictures = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.pictures += str(record.msg).startswith("Failed to load image")
+
+
+_complaints = _Complaints()
+_log = logging.getLogger("weasyprint")
+_log.handlers, _log.propagate = [_complaints], False  # its messages quote the document, which is personal data
+_log.setLevel(logging.ERROR)
+
+
 def warm() -> None:
-    folder = Path(__file__).parent
     for name, parts in SHEETS.items():
-        text = "".join((folder / f"{part}.css").read_text() for part in parts)
+        text = "".join((FOLDER / f"{part}.css").read_text() for part in parts)
         _sheets[name] = [CSS(string=text, font_config=_fonts, url_fetcher=SealedFetcher({}))]
-    sample = (folder / "warm.html").read_text()
-    picture = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
-    for name in SHEETS:
-        typeset(Job(sample, name, "Contoh", "id", {"crest": picture, "qr": picture}))
+        typeset(sample(name))
+    for count in range(1, GLYPHS + 1):
+        # The subsetter names a C type by the number of glyphs; cffi takes 2 ms for each name it has not met.
+        ffi.typeof(f"hb_codepoint_t[{count}]")
+    for _ in range(2):
+        typeset(sample())
+
+
+def sample(css: str = "letter") -> Job:
+    """A letter with every letter of the alphabet, for warming."""
+    assets = {"crest": (FOLDER / "warm.svg").read_bytes(), "qr": qr_svg("https://contoh.example/v/ABCDEFGHJKMN")}
+    return Job((FOLDER / "warm.html").read_text(), css, "Contoh", "id", assets)
 
 
 def typeset(job: Job) -> bytes:
-    html = HTML(string=job.html, url_fetcher=SealedFetcher(job.assets))
+    _complaints.pictures = 0
+    fetcher = SealedFetcher(job.assets)
+    html = HTML(string=job.html, url_fetcher=fetcher)
     html.etree_element.set("lang", job.lang)
     document = html.render(font_config=_fonts, stylesheets=_sheets[job.css], pdf_variant=VARIANT)
     if len(document.pages) > MAX_PAGES:
@@ -52,22 +78,39 @@ def typeset(job: Job) -> bytes:
     document.metadata.title = job.title
     document.metadata.lang = job.lang
     document.metadata.attachments = []
-    return document.write_pdf(finisher=_inspect, pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=True)
+    data = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=True)
+    if fetcher.refused:
+        raise PdfFailed(OUTSIDE)
+    if _complaints.pictures:
+        raise PdfFailed("Lambang atau kode QR tidak terbaca sebagai gambar. Periksa berkas lambang pada pengaturan instansi.")
+    return data
 
 
-def _inspect(document: Document, pdf: pydyf.PDF) -> None:
-    """Refuse a PDF that carries files or anything that acts, just before it is written."""
-    for item in (pdf.catalog, *pdf.objects):
-        if _acts(item):
-            raise PdfFailed("Dokumen memuat lampiran atau perintah yang tidak diizinkan.")
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Just before writing: refuse what acts or carries files, and turn each object into its bytes once, not twice."""
+    if any(acts(item) for item in (pdf.catalog, *pdf.objects)):
+        raise PdfFailed("Dokumen memuat lampiran atau perintah yang tidak diizinkan.")
+    pdf.objects = [item if item.free == "f" else _Written(item) for item in pdf.objects]
 
 
-def _acts(item: object) -> bool:
-    if isinstance(item, pydyf.Stream):
-        return _acts(item.extra)
-    if isinstance(item, dict):
-        return any(
-            key in FORBIDDEN or (isinstance(value, str) and value in FORBIDDEN_TYPES) or _acts(value)
-            for key, value in item.items()
-        )
-    return isinstance(item, list) and any(_acts(value) for value in item)
+class _Written(pydyf.Object):
+    """An object whose bytes are made. pydyf asks for them once to compute the identifier and once to write."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, item: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = item.number, item.generation, item.free
+        self.compressible, self.data = item.compressible, _deflate(item) if _plain(item) else item.data
+
+
+def _plain(item: pydyf.Object) -> bool:
+    return isinstance(item, pydyf.Stream) and item.compress
+
+
+def _deflate(stream: pydyf.Stream) -> bytes:
+    """The bytes of a stream at zlib's usual level: pydyf's level 9 takes three times as long for one part in fifty."""
+    stream.compress = False
+    packed = zlib.compress(stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
+    return pydyf.Stream([packed], stream.extra | {"Filter": "/FlateDecode"}).data

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 HEAD = struct.Struct("!cI")
-JOB, PDF, FAILED, TRAILER = b"J", b"P", b"F", b"T"
+JOB, PDF, FAILED, CRASHED, TRAILER = b"J", b"P", b"F", b"C", b"T"
 MAX_FRAME = 64 * 1024 * 1024
 
 
