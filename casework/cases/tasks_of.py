@@ -71,13 +71,16 @@ def keep_outputs(act: Act) -> None:
 
 
 def missing_outputs(act: Act) -> list[str]:
-    """Labels of outputs of the current step that exist neither in this act nor from before."""
+    """Labels of outputs of the current step that exist neither in this act nor from before.
+
+    A key names one thing of the case: material that an earlier step put out is still there when later rows pass it on.
+    """
     if act.step is None or not act.step.outputs:
         return []
     there = {output.key for output in act.outputs}
     wanted = [item for item in act.step.outputs if item["key"] not in there]
     if wanted and not act.chain.is_new:
-        there |= set(Output.objects.filter(case=act.case, step=act.step).values_list("key", flat=True))
+        there |= set(Output.objects.filter(case=act.case).values_list("key", flat=True))
     return [item["label"] for item in wanted if item["key"] not in there]
 
 

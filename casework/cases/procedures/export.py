@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from casework.cases.models import ProcedureVersion
-from casework.cases.procedures.reading import ANY, folder, parse
+from casework.cases.procedures.reading import ANY, Loader, folder, parse
 from casework.cases.procedures.schema import filled, slim
 
 IN_ONE_LINE = ("lanes", "outputs", "actions", "deadlines")
@@ -23,6 +23,7 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, False)
 
 
+_Dumper.yaml_implicit_resolvers = Loader.yaml_implicit_resolvers  # what reads as a word is written as a word
 _Dumper.add_representer(
     _Line, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
 )

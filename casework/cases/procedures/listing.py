@@ -38,13 +38,9 @@ def _step(step: Step) -> dict[str, Any]:
         "lanes": step.lanes,
         "completeness": step.completeness,
         "standard_time": time,
-        "time_text": step.time_text or None,
         "output": step.output or None,
-        "remark": step.remark or None,
         "basis": step.basis,
-        "article": step.article or None,
         "note": step.note or None,
-        "outside": step.outside,
         "actions": [_action(transition) for transition in step.transitions.all()],
     }
 
@@ -56,6 +52,4 @@ def _action(transition: Transition) -> dict[str, Any]:
         "to": transition.to.key if transition.to else None,
         "needs_reason": transition.needs_reason,
         "basis": transition.basis,
-        "article": transition.article or None,
-        "outcome": transition.outcome or None,
     }

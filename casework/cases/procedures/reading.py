@@ -24,7 +24,7 @@ class Unreadable(ValueError):
     """The file is not YAML, or says a key twice; the message names the line."""
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """YAML 1.2 for scalars: `no` and `on` are words, 2023-08-31 is text, and a key may stand only once."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -39,11 +39,11 @@ class _Loader(yaml.SafeLoader):
 
 
 _YAML_11 = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in rules if tag not in _YAML_11]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read(path: Path) -> Any:
 
 def parse(text: str) -> Any:
     try:
-        return yaml.load(text, Loader=_Loader)
+        return yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         raise Unreadable(f"bukan YAML yang sah: {' '.join(str(error).split())}")
 

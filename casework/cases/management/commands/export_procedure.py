@@ -14,9 +14,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="instansi/kode, misalnya kalbar/data-offline")
         parser.add_argument("--number", type=int, help="nomor versi; tanpa ini yang terbaru")
-        parser.add_argument("--stdout", action="store_true", help="cetak saja, jangan tulis berkas")
+        parser.add_argument("--print", action="store_true", dest="only_print", help="cetak saja, jangan tulis berkas")
 
-    def handle(self, *args: Any, code: str, number: int | None, stdout: bool, **options: Any) -> None:
+    def handle(self, *args: Any, code: str, number: int | None, only_print: bool, **options: Any) -> None:
         agency, _, name = code.partition("/")
         found = ProcedureVersion.objects.select_related("procedure__agency").filter(
             procedure__agency__code=agency, procedure__code=name
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Tidak ada versi SOP {code}{f' nomor {number}' if number else ''}. Lihat daftarnya dengan procedures."
             )
-        if stdout:
+        if only_print:
             self.stdout.write(as_yaml(version))
             return
         path = path_of(version)

@@ -41,5 +41,5 @@ class Command(BaseCommand):
 def _time(step: dict[str, Any]) -> str:
     time = step["standard_time"]
     if time is None:
-        return step["time_text"] or "tanpa waktu baku"
+        return "tanpa waktu baku"
     return "hari itu juga" if time["unit"] == "same_day" else f"{time['amount']} {UNITS[time['unit']]}"
