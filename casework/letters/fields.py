@@ -1,0 +1,202 @@
+"""Named fields of letter templates: a closed list, and one pass of substitution. There is no other template language.
+
+Values come from the case (`case_facts`) and from the service's own record (`letter_context()`); keys outside the list are not
+used. Address and contact of an applicant lie encrypted, so the text keeps their names and only paper and screen show them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from casework.cases import registry
+from casework.cases.models import Case, Deadline
+from casework.letters.signing import holder
+from casework.organization.models import Agency, Role
+from casework.workdays.words import long_date, moment, short_date
+
+FIELDS = {
+    # known of every case
+    "nomor_kasus": "nomor pendaftaran",
+    "tanggal_diterima": "tanggal permohonan diterima",
+    "waktu_diterima": "tanggal dan jam diterima",
+    "saluran": "cara masuk",
+    "perihal": "yang diminta, satu kalimat",
+    "nama_pemohon": "nama pemohon",
+    "instansi": "nama instansi",
+    "singkatan": "nama pendek instansi",
+    "kota": "kota instansi",
+    "laman": "laman layanan",
+    "kontak": "telepon dan pos-el instansi",
+    "komisi_informasi": "Komisi Informasi yang berwenang",
+    "penanda_tangan": "jabatan penanda tangan",
+    "nama_penanda_tangan": "nama penanda tangan",
+    "pangkat_penanda_tangan": "pangkat penanda tangan",
+    "nip_penanda_tangan": "NIP penanda tangan",
+    "atasan_ppid": "jabatan Atasan PPID",
+    "batas_jawaban": "batas waktu jawaban",
+    "batas_semula": "batas waktu semula",
+    "batas_baru": "batas waktu sesudah diperpanjang",
+    "batas_lengkap": "batas waktu melengkapi",
+    "alasan_perpanjangan": "alasan perpanjangan",
+    "nomor_permohonan": "nomor permohonan yang dikeberatani",
+    "tanggal_permohonan": "tanggal permohonan yang dikeberatani",
+    "alamat_pemohon": "alamat pemohon",
+    "kontak_pemohon": "telepon atau pos-el pemohon",
+    # brought by the service
+    "pekerjaan_pemohon": "pekerjaan pemohon",
+    "tujuan": "tujuan penggunaan",
+    "keputusan": "keputusan dalam satu kalimat",
+    "informasi_diberikan": "daftar informasi yang diberikan: nama, tahun, bentuk, jumlah halaman",
+    "dihitamkan": "bagian yang dihitamkan, alasan, dan pasalnya",
+    "penguasa": "instansi yang menguasai dan alamatnya, atau tanggal tersedia",
+    "cara": "cara dan batas waktu mengambil atau mengunduh",
+    "biaya": "biaya",
+    "dasar_pengecualian": "pasal dan huruf yang menjadi dasar",
+    "konsekuensi": "akibat bila informasi dibuka",
+    "kekurangan": "daftar yang belum lengkap",
+    "alasan_keberatan": "alasan keberatan menurut Pasal 35",
+    "tanggapan": "tanggapan atas tiap alasan",
+    "perintah": "perintah kepada PPID dan jangka waktunya",
+    "peneliti": "nama peneliti",
+    "nim": "NIM atau nomor identitas akademik",
+    "program_studi": "program studi",
+    "lembaga": "perguruan tinggi atau lembaga",
+    "judul_penelitian": "judul penelitian",
+    "waktu_penelitian": "waktu penelitian",
+    "lokasi_penelitian": "tempat atau bidang penelitian",
+    "surat_pengantar": "penerbit, nomor, dan tanggal surat pengantar",
+    "bidang": "bidang yang mendampingi",
+    "kegiatan": "nama kegiatan",
+    "waktu_kegiatan": "hari, tanggal, dan jam kegiatan",
+    "tempat_kegiatan": "tempat kegiatan",
+    "peserta": "peserta",
+    "narasumber": "narasumber",
+    "hasil": "hasil kegiatan",
+    "tindak_lanjut": "tindak lanjut",
+}
+PERSONAL = ("alamat_pemohon", "kontak_pemohon")  # stand as {nama} in the stored text and are read from the sealed record for print
+NAME = re.compile(r"\{([^{}\n]*)\}")
+TO_FILL = re.compile(r"\[isi: [^\]\n]+\]")
+
+
+class UnknownField(ValueError):  # noqa: N818
+    """A template names a field outside the list; the message says which exist."""
+
+
+def check(text: str) -> None:
+    """Raises UnknownField."""
+    for name in NAME.findall(text):
+        if name not in FIELDS:
+            raise UnknownField(f"Field {{{name}}} tidak dikenal. Yang ada: {', '.join(sorted(FIELDS))}.")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Each `{nama}` by its value, or by a mark that must be filled in by hand. One pass: values are never read as templates."""
+    check(text)
+    return NAME.sub(lambda found: _value(found[1], values), text)
+
+
+def _value(name: str, values: Mapping[str, str]) -> str:
+    if name in PERSONAL:
+        return f"{{{name}}}"
+    return str(values.get(name) or "").strip() or f"[isi: {FIELDS[name]}]"
+
+
+def personal(case: Case) -> dict[str, str]:
+    """What lies sealed with the applicant, opened for one print or preview and never kept in the text."""
+    applicant = case.applicant
+    if applicant is None or applicant.erased_at:
+        return dict.fromkeys(PERSONAL, "")
+    return {"alamat_pemohon": applicant.address or "", "kontak_pemohon": applicant.phone or applicant.email or ""}
+
+
+def with_personal(text: str, values: Mapping[str, str]) -> str:
+    return NAME.sub(lambda found: values.get(found[1]) or "-" if found[1] in PERSONAL else found[0], text)
+
+
+def lacking_personal(case: Case, *texts: str) -> list[str]:
+    """Labels of sealed fields that the text names and the applicant does not have."""
+    there = personal(case)
+    named = {name for text in texts for name in NAME.findall(text) if name in PERSONAL}
+    return [FIELDS[name] for name in PERSONAL if name in named and not there[name]]
+
+
+def unfilled(*texts: str) -> list[str]:
+    return [mark for text in texts for mark in TO_FILL.findall(text)]
+
+
+def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
+    """What may be said of the case now, for the fields of a template; empty values are left out."""
+    agency, zone = case.agency, case.agency.zone
+    facts = {
+        "nomor_kasus": case.number,
+        "tanggal_diterima": letter_date(case.received_at, zone),
+        "waktu_diterima": moment(case.received_at, zone),
+        "saluran": case.get_channel_display(),
+        "perihal": case.subject,
+        "nama_pemohon": case.applicant.name if case.applicant else "",
+        "instansi": agency.name,
+        "singkatan": agency.short_name,
+        "kota": agency.city,
+        "laman": agency.website,
+        "kontak": " atau ".join(filter(None, (agency.phone, agency.email))),
+        "komisi_informasi": committee(agency),
+        "nomor_permohonan": case.parent.number if case.parent else "",
+        "tanggal_permohonan": letter_date(case.parent.received_at, zone) if case.parent else "",
+        **_limits(case),
+        **_officials(agency, signer_role, at),
+        **_of_service(case),
+    }
+    return {name: text for name, text in facts.items() if text}
+
+
+def letter_date(at: datetime, zone: tzinfo) -> str:
+    """3 Desember 2026, as a letter is dated."""
+    day = at.astimezone(zone).date()
+    return f"{short_date(day)} {day.year}"
+
+
+def _day(at: datetime, zone: tzinfo) -> str:
+    return long_date(at.astimezone(zone).date())
+
+
+def committee(agency: Agency) -> str:
+    """Komisi Informasi by its name: a remedy sentence that does not say which one is no remedy."""
+    name = str(agency.setting("committee"))
+    return name if agency.province in name else f"{name} {agency.province}"
+
+
+def _limits(case: Case) -> dict[str, str]:
+    zone = case.agency.zone
+    found = {row.kind: row for row in Deadline.objects.filter(case=case, task=None).prefetch_related("extensions")}
+    answer, repair = found.get("answer"), found.get("repair") or found.get("completeness")
+    facts = {"batas_lengkap": _day(repair.due_at, zone) if repair else ""}
+    if answer:
+        facts["batas_jawaban"] = _day(answer.due_at, zone)
+        extension = next(iter(answer.extensions.all()), None)
+        facts["batas_semula"] = _day(extension.old_due_at if extension else answer.due_at, zone)
+        facts["batas_baru"] = _day(answer.due_at, zone) if extension else ""
+        facts["alasan_perpanjangan"] = extension.ground if extension else ""
+    return facts
+
+
+def _officials(agency: Agency, signer_role: str, at: datetime) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    signer = holder(agency, signer_role, at)
+    if signer:
+        facts = {
+            "penanda_tangan": signer.title,
+            "nama_penanda_tangan": signer.user.full_name,
+            "pangkat_penanda_tangan": signer.user.rank or "-",
+            "nip_penanda_tangan": signer.user.nip or "-",
+        }
+    authority = holder(agency, Role.OBJECTION_AUTHORITY, at)
+    return facts | {"atasan_ppid": authority.title if authority else "Atasan PPID"}
+
+
+def _of_service(case: Case) -> dict[str, str]:
+    service = registry.services.get(case.service)
+    subject = getattr(case, service.subject, None) if service else None
+    return {name: str(text) for name, text in subject.letter_context().items() if name in FIELDS and name not in PERSONAL} if subject else {}

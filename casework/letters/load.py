@@ -1,0 +1,79 @@
+"""Letter templates from fixtures/letters/<agency or any>/<kind>.yaml. A wording that letters were written with never changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework.letters import fields
+from casework.letters.models import Kind, LetterTemplate, Shape, Sifat
+from casework.organization.models import DEFAULT_SETTINGS, Agency
+
+KEYS = {
+    "kind", "agency", "version", "services", "shape", "title", "hal", "sifat", "signer", "classification", "cc", "table", "body",
+}  # fmt: skip
+
+
+class BadTemplate(ValueError):  # noqa: N818
+    """The file cannot be loaded; the message says what to change."""
+
+
+def load(path: Path) -> str:
+    """"baru", "sama" or "diubah". Raises BadTemplate."""
+    values = _values(path)
+    where = {"agency": values.pop("agency"), "kind": values.pop("kind"), "version": values.pop("version")}
+    there = LetterTemplate.objects.filter(**where).first()
+    if there is None:
+        LetterTemplate.objects.create(**where, **values)
+        return "baru"
+    if all(getattr(there, name) == value for name, value in values.items()):
+        return "sama"
+    if there.letters.exists():
+        raise BadTemplate(f"{path}: versi {where['version']} sudah dipakai surat. Naikkan `version`, jangan ubah yang lama.")
+    LetterTemplate.objects.filter(pk=there.pk).update(**values)
+    return "diubah"
+
+
+def _values(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        raise BadTemplate(f"{path}: bukan YAML yang sah ({error}).") from error
+    if not isinstance(data, dict) or set(data) != KEYS:
+        odd = sorted(KEYS.symmetric_difference(data if isinstance(data, dict) else ()))
+        raise BadTemplate(f"{path}: kunci harus tepat {', '.join(sorted(KEYS))}; periksa {', '.join(odd)}.")
+    texts = {"hal": data["hal"], "body": data["body"].strip(), "cc": "\n".join(data["cc"]), "table": "\n".join(data["table"])}
+    for text in texts.values():
+        _check_fields(path, text)
+    _check_choice(path, "kind", data["kind"], Kind.values)
+    _check_choice(path, "shape", data["shape"], Shape.values)
+    _check_choice(path, "sifat", data["sifat"], Sifat.values)
+    _check_choice(path, "signer", data["signer"], [name for name in DEFAULT_SETTINGS if name.endswith("_signer_role")])
+    return texts | {
+        "agency": _agency(path, data["agency"]), "kind": data["kind"], "version": data["version"], "services": data["services"],
+        "shape": data["shape"], "title": data["title"], "sifat": data["sifat"], "signer_role": data["signer"],
+        "classification": data["classification"],
+    }  # fmt: skip
+
+
+def _check_fields(path: Path, text: str) -> None:
+    try:
+        fields.check(text)
+    except fields.UnknownField as error:
+        raise BadTemplate(f"{path}: {error}") from error
+
+
+def _check_choice(path: Path, key: str, value: str, allowed: list[str]) -> None:
+    if value not in allowed:
+        raise BadTemplate(f"{path}: {key} “{value}” tidak dikenal. Yang ada: {', '.join(allowed)}.")
+
+
+def _agency(path: Path, code: str) -> Agency | None:
+    if code == "*":
+        return None
+    agency = Agency.objects.filter(code=code).first()
+    if agency is None:
+        raise BadTemplate(f"{path}: instansi “{code}” belum ada. Muat instansinya dahulu.")
+    return agency

@@ -1,0 +1,270 @@
+"""Letter templates and letters. Only life.py writes a letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from casework.cases.models import Case
+from casework.cases.models.case import visible
+from casework.files.models import PrivateFile
+from casework.organization.actors import STAFF, Actor
+from casework.organization.models import Agency, Appointment, Role, User
+
+
+class Kind(models.TextChoices):
+    REPLY = "reply", "Surat jawaban"
+    RECEIPT = "receipt", "Tanda bukti penerimaan"
+    INCOMPLETE = "incomplete", "Surat keterangan tidak lengkap"
+    EXTENSION = "extension", "Pemberitahuan perpanjangan"
+    REFUSAL = "refusal", "Surat keputusan penolakan"
+    OBJECTION_REPLY = "objection_reply", "Tanggapan atas keberatan"
+    RECOMMENDATION = "recommendation", "Surat persetujuan tempat penelitian"
+    COMPLETION = "completion", "Surat keterangan selesai penelitian"
+    DATA_REPLY = "data_reply", "Surat balasan permintaan data"
+    HANDOVER = "handover", "Tanda bukti penyerahan"
+    REPORT = "report", "Laporan kegiatan"
+
+
+class Shape(models.TextChoices):
+    """The two shapes of Permendagri 1/2023: addressed, or under a centred title."""
+
+    KORESPONDENSI = "korespondensi", "korespondensi"
+    JUDUL = "judul", "judul"
+
+
+class Sifat(models.TextChoices):
+    """The word printed behind "Sifat": urgency or, where it matters more, confidentiality."""
+
+    BIASA = "Biasa", "Biasa"
+    PENTING = "Penting", "Penting"
+    SEGERA = "Segera", "Segera"
+    SANGAT_SEGERA = "Sangat Segera", "Sangat Segera"
+    TERBATAS = "Terbatas", "Terbatas"
+    RAHASIA = "Rahasia", "Rahasia"
+
+
+class TemplateQuerySet(models.QuerySet["LetterTemplate"]):
+    def for_kind(self, agency: Agency, kind: str) -> LetterTemplate | None:
+        """The newest wording of the agency itself; the shared one when it has none."""
+        of_kind = self.filter(Q(agency=agency) | Q(agency=None), kind=kind)
+        return of_kind.order_by(models.F("agency").asc(nulls_last=True), "-version").first()
+
+    def kinds_for(self, agency: Agency, service: str) -> list[str]:
+        """Kinds of letters that a case of this service may have, in the order of Kind."""
+        rows = self.filter(Q(agency=agency) | Q(agency=None)).values_list("kind", "services")
+        there = {kind for kind, services in rows if service in services}
+        return [kind for kind in Kind.values if kind in there]
+
+
+class LetterTemplate(models.Model):
+    """The wording of a kind of letter. `body`, `table`, `hal` and `cc` name fields as `{nama}` (fields.py); no other logic.
+
+    `table` holds lines "Label: text", printed as a table after the opening paragraph. `signer_role` is the name of an
+    agency setting that says which role signs.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="letter_templates", verbose_name="instansi")
+    kind = models.SlugField("jenis", max_length=20, choices=Kind.choices)
+    version = models.PositiveSmallIntegerField("versi", default=1)
+    services = models.JSONField("layanan", default=list)  # names of the services whose cases may have such a letter
+    shape = models.CharField("bentuk", max_length=14, choices=Shape.choices)
+    title = models.CharField("judul", max_length=160)
+    hal = models.CharField("hal", max_length=160)
+    table = models.TextField("tabel", blank=True)
+    body = models.TextField("isi")
+    cc = models.TextField("tembusan", blank=True)
+    signer_role = models.CharField("penanda tangan", max_length=40)
+    sifat = models.CharField("sifat", max_length=14, choices=Sifat.choices, default=Sifat.BIASA)
+    classification = models.CharField("kode klasifikasi", max_length=20, blank=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "naskah surat", "naskah surat"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind", "version"], name="letter_template_once"),
+            models.UniqueConstraint(fields=["kind", "version"], condition=Q(agency=None), name="shared_letter_template_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (versi {self.version})"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, actor: Actor) -> LetterQuerySet:
+        """Staff who may see the case see its letters; applicants get issued ones as documents of their case."""
+        return self.filter(visible(actor, "case__")) if actor.kind == STAFF else self.none()
+
+    def drafts_of(self, user_id: int | None) -> LetterQuerySet:
+        return self.filter(drafted_by=user_id, status=Letter.Status.DRAFT)
+
+    def waiting_for(self, actor: Actor) -> LetterQuerySet:
+        """Waiting for the decision of a role this person holds."""
+        return self.filter(status=Letter.Status.CHECKED, signer_role__in=actor.roles, agency=actor.agency_id)
+
+    def on_the_way(self) -> LetterQuerySet:
+        """Decided, and still to be numbered, made or sent."""
+        way = [Letter.Status.APPROVED, Letter.Status.NUMBERED, Letter.Status.ISSUED]
+        return self.filter(status__in=way, sent_at=None)
+
+    def numbered(self) -> LetterQuerySet:
+        return self.exclude(number="")
+
+    def for_page(self) -> LetterQuerySet:
+        return self.select_related(
+            "case__agency__calendar", "case__version__procedure", "case__step", "case__applicant", "case__parent", "case__unit",
+            "agency__calendar", "template", "drafted_by", "approved_by", "signer", "pdf", "scan", "revoked_by",
+        )  # fmt: skip
+
+
+class Letter(models.Model):
+    """An official letter of a case.
+
+    draft → checked (handed in) → approved (by the named official) → numbered → issued (bytes and sha256 frozen) → revoked.
+    Wet signature: the printed PDF is signed and stamped, its scan is a second file that can be verified. `revision` rises with
+    every save of the text. `facts` are the values the text was written with; they and `signer_text` are frozen with the number.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "konsep"
+        CHECKED = "checked", "menunggu persetujuan"
+        APPROVED = "approved", "disetujui, menunggu nomor"
+        NUMBERED = "numbered", "bernomor, berkas sedang dibuat"
+        ISSUED = "issued", "terbit"
+        REVOKED = "revoked", "dicabut"
+
+    class Signature(models.TextChoices):
+        WET = "wet", "tanda tangan basah"
+        ELECTRONIC = "electronic", "tanda tangan elektronik"
+
+    class Way(models.TextChoices):
+        PORTAL = "portal", "unduh di portal"
+        EMAIL = "email", "pos-el"
+        HAND = "hand", "diserahkan langsung"
+        POST = "post", "pos"
+        COURIER = "courier", "kurir"
+        WHATSAPP = "whatsapp", "WhatsApp"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="letters", verbose_name="instansi")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="kasus")
+    kind = models.SlugField("jenis", max_length=20, choices=Kind.choices)
+    template = models.ForeignKey(LetterTemplate, models.PROTECT, related_name="letters", verbose_name="naskah")
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
+    revision = models.PositiveIntegerField("revisi", default=1)
+
+    hal = models.CharField("hal", max_length=200)
+    sifat = models.CharField("sifat", max_length=14, choices=Sifat.choices, default=Sifat.BIASA)
+    attachments = models.CharField("lampiran", max_length=80, blank=True)
+    recipient = models.TextField("kepada", blank=True)
+    recipient_place = models.CharField("di", max_length=80, blank=True)
+    table = models.TextField("tabel", blank=True)
+    body = models.TextField("isi")
+    cc = models.TextField("tembusan", blank=True)
+    facts = models.JSONField("fakta", default=dict)
+
+    signature = models.CharField("cara tanda tangan", max_length=10, choices=Signature.choices, default=Signature.WET)
+    signer_role = models.CharField("peran penanda tangan", max_length=24, choices=Role.choices)
+    signer = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penanda tangan")
+    signer_text = models.JSONField(default=dict, blank=True)
+
+    year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
+    number = models.CharField("nomor", max_length=80, blank=True)
+    number_key = models.CharField(max_length=80, blank=True)  # the number without spaces and case: what must be unique
+    number_code = models.CharField("kode klasifikasi", max_length=20, blank=True)
+    number_sequence = models.PositiveIntegerField("nomor urut", null=True, blank=True)  # null: the number came from outside
+    number_insert = models.CharField("sisipan", max_length=10, blank=True)
+    number_unit = models.CharField("kode unit", max_length=40, blank=True)
+    number_reason = models.CharField("alasan nomor manual", max_length=200, blank=True)
+    date = models.DateField("tanggal surat", null=True, blank=True)
+    verify_code = models.CharField("kode verifikasi", max_length=12, blank=True)
+
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="disusun oleh")
+    drafted_at = models.DateTimeField("disusun")
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="disimpan oleh")
+    saved_at = models.DateTimeField("disimpan")
+    returned_reason = models.TextField("alasan dikembalikan", blank=True)
+    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dikembalikan oleh")
+    submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="disetujui oleh")
+    approved_at = models.DateTimeField("disetujui", null=True, blank=True)
+    numbered_at = models.DateTimeField("diberi nomor", null=True, blank=True)
+    issued_at = models.DateTimeField("terbit", null=True, blank=True)
+    pdf = models.OneToOneField(PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="berkas")
+    sha256 = models.CharField("sidik SHA-256", max_length=64, blank=True)
+    scan = models.OneToOneField(PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pindaian")
+    render_error = models.CharField("sebab berkas gagal dibuat", max_length=300, blank=True)
+
+    sent_at = models.DateTimeField("dikirim", null=True, blank=True)
+    sent_how = models.CharField("cara kirim", max_length=10, choices=Way.choices, blank=True)
+    sent_receipt = models.CharField("nomor resi", max_length=80, blank=True)
+    received_at = models.DateTimeField("diterima", null=True, blank=True)
+    received_by = models.CharField("penerima", max_length=120, blank=True)
+    revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicabut oleh")
+    revoked_reason = models.CharField("alasan dicabut", max_length=300, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "surat", "surat"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "number_key"], condition=~Q(number_key=""), name="letter_number_once"),
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(status__in=["draft", "checked", "approved"]), name="one_open_letter_of_kind"
+            ),
+            models.UniqueConstraint(fields=["verify_code"], condition=~Q(verify_code=""), name="letter_verify_code_once"),
+            models.CheckConstraint(condition=~Q(status="issued") | ~Q(sha256=""), name="issued_letter_has_bytes"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "checked", "approved", "revoked"]) | ~Q(number=""), name="numbered_letter_has_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "status", "-id"], name="letter_by_status"),
+            models.Index(fields=["drafted_by", "status"], name="letter_by_drafter"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.get_kind_display()} {self.case.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_public_kind(self) -> bool:
+        """Whether the applicant may have it; a report of an activity stays inside."""
+        return self.kind != Kind.REPORT
+
+    def recipient_lines(self) -> list[str]:
+        return lines(self.recipient)
+
+    def cc_lines(self) -> list[str]:
+        return lines(self.cc)
+
+    def table_rows(self) -> list[tuple[str, str]]:
+        """("Nama", "…") of every line "Nama: …"; a line without a colon goes on with the row above."""
+        rows: list[tuple[str, str]] = []
+        for line in lines(self.table):
+            label, colon, text = line.partition(":")
+            if colon:
+                rows.append((label.strip(), text.strip()))
+            elif rows:
+                rows[-1] = (rows[-1][0], f"{rows[-1][1]}\n{line}")
+            else:
+                rows.append(("", line))
+        return rows
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+TEXT_FIELDS = ("hal", "sifat", "attachments", "recipient", "recipient_place", "table", "body", "cc")
+
+
+def text_of(letter: Letter) -> dict[str, Any]:
+    """What an officer may edit."""
+    return {name: getattr(letter, name) for name in TEXT_FIELDS}

@@ -1,0 +1,116 @@
+"""A letter as print: the context of the printed templates, and the bytes. The page on screen is made of the same parts."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from casework.letters import fields, numbers, pdf, signing
+from casework.letters.models import Kind, Letter, Shape
+from casework.letters.pdf.qr import qr_svg
+from casework.organization.models import Agency
+from casework.workdays.words import short_date
+
+TEMPLATES = {Shape.KORESPONDENSI: "surat/cetak/korespondensi.html", Shape.JUDUL: "surat/cetak/judul.html"}
+HEADING = re.compile(r"\*\*([^*\n]+)\*\*")
+
+
+def letterhead(agency: Agency) -> dict[str, str]:
+    return {
+        "province": f"PEMERINTAH PROVINSI {agency.province.upper()}",
+        "name": agency.name.upper(),
+        "address": f"{agency.address}, {agency.city}" if agency.city not in agency.address else agency.address,
+        "phone": agency.phone,
+        "email": agency.email,
+        "web": agency.website,
+        "crest": "crest",
+    }
+
+
+def crest(agency: Agency) -> bytes:
+    """The agency's crest from the portal's own pictures; a name from the settings never leads out of that folder."""
+    folder = Path(settings.BASE_DIR) / "static" / "img"
+    path = folder / Path(agency.crest).name
+    return (path if path.is_file() else folder / "crest-kalbar.svg").read_bytes()
+
+
+def text_parts(letter: Letter) -> dict[str, Any]:
+    """opening paragraph, table, rest; or the sections of a report. For paper and screen alike."""
+    sealed = fields.personal(letter.case)
+    body = fields.with_personal(letter.body.replace("\r\n", "\n").strip(), sealed)
+    parts = {
+        "facts": [(label, fields.with_personal(text, sealed)) for label, text in letter.table_rows()],
+        "to_lines": [fields.with_personal(line, sealed) for line in letter.recipient_lines()],
+    }
+    if letter.kind == Kind.REPORT:
+        return parts | {"sections": sections(body)}
+    opening, _, rest = body.partition("\n\n")
+    return parts | {"opening": opening, "rest": rest}
+
+
+def sections(body: str) -> list[tuple[str, str]]:
+    """Parts of a report: a line that is bold as a whole is the heading of what follows."""
+    found: list[tuple[str, list[str]]] = []
+    for line in body.splitlines():
+        heading = HEADING.fullmatch(line.strip())
+        if heading:
+            found.append((heading[1], []))
+        elif found:
+            found[-1][1].append(line)
+        elif line.strip():
+            found.append(("Uraian", [line]))
+    return [(heading, "\n".join(text).strip()) for heading, text in found]
+
+
+def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
+    """Frozen once approved; before that, who would sign today."""
+    return letter.signer_text or signing.block_of(signing.holder(letter.agency, letter.signer_role, at), letter.signer_role)
+
+
+def context(letter: Letter, at: datetime) -> dict[str, Any]:
+    """For the printed templates (templates/letters/base_*.html) and for the page."""
+    block = signer_block(letter, at)
+    code = numbers.grouped(letter.verify_code)
+    return {
+        "letterhead": letterhead(letter.agency),
+        "number": letter.number,
+        "sifat": letter.sifat,
+        "lampiran": letter.attachments,
+        "hal": letter.hal,
+        "heading": letter.template.title.upper(),
+        "subject": letter.hal,
+        "place": letter.agency.city,
+        "date_text": f"{short_date(letter.date)} {letter.date.year}" if letter.date else "",
+        "to_place": letter.recipient_place,
+        "signer": block,
+        "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}" if letter.date else letter.agency.city,
+        "sign_note": "",  # room for pen and stamp
+        "cc": letter.cc_lines(),
+        "qr": "qr" if code else "",
+        "verify_url": bare(settings.SITE_URL) + "/v",
+        "code": code,
+        "demo": settings.DEMO,
+        **text_parts(letter),
+    }
+
+
+def bare(address: str) -> str:
+    return address.partition("://")[2].rstrip("/") or address
+
+
+def verify_address(letter: Letter) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("letters:verify", args=[letter.verify_code])
+
+
+def render(letter: Letter, at: datetime) -> bytes:
+    """The PDF. Raises PdfFailed."""
+    template = "letters/report.html" if letter.kind == Kind.REPORT else TEMPLATES[Shape(letter.template.shape)]
+    html = render_to_string(template, context(letter, at))
+    assets = {"crest": crest(letter.agency), "qr": qr_svg(verify_address(letter))}
+    return pdf.render(html, assets=assets, title=f"{letter.hal} {letter.number}".strip())

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from casework.letters import verification, views
+
+app_name = "letters"
+
+urlpatterns = [
+    path("kasus/<slug:slug>/surat/baru/<slug:kind>/", views.create, name="create"),
+    path("surat/", views.letters, name="letters"),
+    path("surat/<int:pk>/", views.letter_page, name="letter"),
+    path("surat/<int:pk>/simpan/", views.save, name="save"),
+    path("surat/<int:pk>/ajukan/", views.submit, name="submit"),
+    path("surat/<int:pk>/setujui/", views.approve, name="approve"),
+    path("surat/<int:pk>/kembalikan/", views.give_back, name="give_back"),
+    path("surat/<int:pk>/nomor/", views.number, name="number"),
+    path("surat/<int:pk>/buat/", views.make, name="make"),
+    path("surat/<int:pk>/pindaian/", views.scan, name="scan"),
+    path("surat/<int:pk>/kirim/", views.send, name="send"),
+    path("surat/<int:pk>/terima/", views.received, name="received"),
+    path("surat/<int:pk>/batal/", views.revoke, name="revoke"),
+    path("surat/<int:pk>/pdf/", views.pdf_file, name="pdf"),
+    path("v/", verification.ask, name="ask"),
+    path("v/<str:code>/", verification.verify, name="verify"),
+]
