@@ -101,7 +101,7 @@ def _form(request: HttpRequest, transition: Transition, case: Case | None = None
     units: list[Unit] = []
     if transition.opens or form_class is not StepForm:
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
-    kept = list(case.outputs.filter(step=transition.step)) if case and transition.step.outputs else []
+    kept = list(case.outputs.all()) if case and transition.step.outputs else []
     initial = {"version": case.row_version} if case else None
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return form_class(*data, transition=transition, units=units, kept=kept, initial=initial)
