@@ -84,9 +84,11 @@ def start(
     then: str = "",
     data: dict[str, Any] | None = None,
     secrets: dict[str, str] | None = None,
+    begun_at: datetime | None = None,
 ) -> Case:
     """Open a case on the first start step (or `step`), and take the action `then` in the same breath.
 
+    begun_at: when somebody began the first step (the visitor was called, the form was opened); its minutes run from there.
     build(case) writes the service's own record before any effect reads it. secrets are hashes of the tracking code and link.
     Raises ActRefused for a wrong start or an action that may not be taken.
     """
@@ -109,7 +111,7 @@ def start(
         act = Act(case, by, at, data or {}, chain, CaseClocks(case, (), at), step=first)
         chain.add("started", by=by, at=at, data={"step": first.key, "channel": channel})
         act.clocks.hear("received", at=case.received_at)
-        _enter(act, first)
+        _enter(act, first, begun_at)
         if then:
             _take(act, plan.transition(first, then))
             case.row_version += 1
@@ -262,10 +264,14 @@ def _close_case(act: Act, transition: Transition) -> None:
     act.clocks.hear("closed")
 
 
-def _enter(act: Act, step: Step) -> None:
+def _enter(act: Act, step: Step, begun_at: datetime | None = None) -> None:
     task = tasks_of.for_step(act, step)
     act.tasks.append(task)
-    act.deadlines += for_step(act.case, step, task, act.at)
+    if begun_at and not step.runs_on_arrival:
+        task.started_at, task.holder_id = begun_at, act.by.user_id
+        act.deadlines += begun(act.case, task, begun_at)
+    else:
+        act.deadlines += for_step(act.case, step, task, act.at)
     _sync_due(task, act.deadlines)
 
 

@@ -114,6 +114,7 @@ def open_case(
     body: str = "",
     parent: Case | None = None,
     data: dict[str, Any] | None = None,
+    begun_at: datetime | None = None,
 ) -> Opened:
     """One transaction: form key, case, service record, register lines, clocks. Raises Replayed, Differs, ActRefused."""
     version = version_in_force(agency, intake.procedure)
@@ -124,7 +125,7 @@ def open_case(
         case = engine.start(
             version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
             received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then, parent=parent,
-            build=form.build, data=data, secrets=made.hashes,
+            build=form.build, data=data, secrets=made.hashes, begun_at=begun_at,
         )  # fmt: skip
         if key:
             Submission.objects.create(key=key, case=case, digest=body, at=at)

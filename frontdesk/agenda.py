@@ -1,0 +1,36 @@
+"""The running agenda of the day beside the counter: visitors in order, gapless, corrections struck through."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from casework.organization.models import Agency
+from casework.registers.layout import Code
+from casework.registers.models import RegisterEntry
+
+SHOWN = 12
+
+
+def today(agency: Agency, now: datetime) -> dict[str, Any]:
+    """`lines` newest last, at most SHOWN; `count` of all visitors today."""
+    start = datetime.combine(now.astimezone(agency.zone).date(), time(), agency.zone)
+    entries = (
+        RegisterEntry.objects.filter(agency=agency, register=Code.VISITORS)
+        .between(start, start + timedelta(days=1))
+        .select_related("applicant")
+    )
+    newest = list(entries.order_by("-number")[:SHOWN])
+    lines = [
+        {
+            "number": entry.label,
+            "struck": bool(entry.struck_at),
+            "time": entry.columns.get("time", ""),
+            "name": entry.applicant.name if entry.applicant else entry.columns.get("name", ""),
+            "purpose": entry.columns.get("purpose", ""),
+            "destination": entry.columns.get("destination", ""),
+            "officer": entry.columns.get("officer", ""),
+        }
+        for entry in reversed(newest)
+    ]
+    return {"lines": lines, "count": newest[0].number - newest[-1].number + 1 if len(newest) < SHOWN and newest else entries.count()}
