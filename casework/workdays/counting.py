@@ -93,7 +93,7 @@ def _outside(piece: Piece, stop: datetime, resume: datetime | None) -> list[Piec
     begin, end = piece
     parts = [(begin, min(end, stop))]
     if resume is not None:
-        parts.append((max(begin, resume, stop), end))
+        parts.append((max(begin, resume), end))
     return [part for part in parts if part[0] < part[1]]
 
 

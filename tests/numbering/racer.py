@@ -13,13 +13,14 @@ import django
 from django.db import connection, transaction
 
 SCOPE, YEAR = "race", 2026
+NOTHING = 0
 
 
 class Regret(Exception):
     """The act came to nothing and is rolled back."""
 
 
-def take(dice: random.Random) -> int | None:
+def take(dice: random.Random) -> int:
     from casework.numbering import numbers
 
     try:
@@ -28,11 +29,11 @@ def take(dice: random.Random) -> int | None:
             if dice.random() < 0.1:
                 raise Regret
     except Regret:
-        return None
+        return NOTHING
     return number
 
 
-def careless(dice: random.Random) -> int | None:
+def careless(dice: random.Random) -> int:
     """What take() guards against: read the last number, then write the next."""
     from casework.numbering.models import NumberSequence
 
@@ -49,7 +50,7 @@ def main(how: str, count: int, seed: int) -> None:
     sys.stdin.readline()
     dice = random.Random(seed)
     got = [{"take": take, "careless": careless}[how](dice) for _ in range(count)]
-    print("\n".join(str(number) for number in got if number is not None), flush=True)
+    print("\n".join(str(number) for number in got if number != NOTHING), flush=True)
 
 
 if __name__ == "__main__":

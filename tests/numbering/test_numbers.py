@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -10,6 +13,7 @@ from casework.numbering.models import NumberSequence
 from casework.numbering.numbers import NumberBusy, NumberTaken
 
 SCOPE, YEAR = "kalbar:request", 2026
+BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
 
 
 def take(scope: str = SCOPE, year: int = YEAR) -> int:
@@ -113,10 +117,30 @@ def test_a_scope_has_one_row_a_year():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_first_numbers_of_a_year_at_once(other_connection):
+    with other_connection.cursor() as first, ThreadPoolExecutor(1) as pool:
+        first.execute(BEGIN[connection.vendor])
+        first.execute(numbers.OPEN, [SCOPE, YEAR])
+        second = pool.submit(take_in_thread)
+        time.sleep(0.3)
+        assert not second.done()
+        first.execute("COMMIT")
+
+        assert second.result(timeout=10) == 2
+
+
+def take_in_thread() -> int:
+    try:
+        return take()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_counter_held_too_long_is_told_kindly_and_burns_nothing(other_connection):
     take()
     with other_connection.cursor() as holder:
-        holder.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
+        holder.execute(BEGIN[connection.vendor])
         holder.execute(numbers.TAKE, [SCOPE, YEAR])
 
         with pytest.raises(NumberBusy, match="coba lagi"):

@@ -33,13 +33,12 @@ def two_days_on(calendar: Calendar) -> datetime | None:
     return work_time(calendar).due(at("2026-11-23T09:00"), 2, "workdays").at
 
 
-def rows() -> list[list[dict]]:
-    tables = (Calendar.objects.defer("revision"), OfficeHours.objects, OfficeDay.objects, Holiday.objects)
+def rows() -> list[list[str]]:
+    """Every row, without what loading again may renew."""
+    renewed = {"id", "hours_id", "revision"}
+    tables = (Calendar, OfficeHours, OfficeDay, Holiday)
     return [
-        [
-            {key: value for key, value in row.items() if key not in ("id", "hours_id", "revision")}
-            for row in table.values()
-        ]
+        sorted(str({key: value for key, value in row.items() if key not in renewed}) for row in table.objects.values())
         for table in tables
     ]
 
@@ -201,7 +200,7 @@ def test_change_that_is_rolled_back_leaves_no_trace(kalbar):
     before = two_days_on(kalbar)
     with pytest.raises(RuntimeError), transaction.atomic():
         Holiday.objects.create(date="2026-11-25", name="Libur", kind="libur")
-        assert two_days_on(kalbar) == two_days_on(fresh(kalbar)) == at("2026-11-26T16:00")
+        assert two_days_on(fresh(kalbar)) == two_days_on(kalbar) == at("2026-11-26T16:00")
         raise RuntimeError
 
     assert two_days_on(kalbar) == two_days_on(fresh(kalbar)) == before

@@ -121,10 +121,9 @@ def test_derivation_leaves_no_day_out(drawn, amount):
 def test_counting_on_from_a_limit_is_counting_the_sum(start, first, second):
     work = office()
 
-    assert (
-        work.due(work.due(start, first, "workdays").at, second, "workdays").at
-        == work.due(start, first + second, "workdays").at
-    )
+    limit = work.due(work.due(start, first, "workdays").at, second, "workdays").at
+
+    assert limit == work.due(start, first + second, "workdays").at
 
 
 @given(moments, st.integers(0, 20_000), amounts, st.sampled_from(["minutes", "hours", "workdays", "days"]))
