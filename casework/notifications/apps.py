@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "casework.notifications"
     verbose_name = "Pemberitahuan"
+
+    def ready(self) -> None:
+        from casework.notifications import effects  # noqa: F401  fills the registry

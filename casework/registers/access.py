@@ -1,0 +1,51 @@
+"""Who may open the books, and who may correct a line. Unknown and forbidden are the same 404."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from casework.organization.actors import STAFF, Actor
+from casework.organization.models import Role
+from casework.registers.layout import BOOKS, Register
+from casework.registers.models import RegisterEntry
+
+WRITERS = frozenset(
+    {
+        Role.FRONT_OFFICE,
+        Role.MAIL_CLERK,
+        Role.SECRETARIAT,
+        Role.PPID_OFFICER,
+        Role.PPID_HEAD,
+        Role.INFORMATION_SERVICE,
+        Role.RECORDS_OFFICER,
+    }
+)
+READERS = WRITERS | {Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.AUDITOR}
+
+
+def may_correct(actor: Actor) -> bool:
+    return actor.kind == STAFF and bool(actor.roles & WRITERS)
+
+
+def check_reader(actor: Actor) -> None:
+    if actor.kind != STAFF or not actor.roles & READERS:
+        raise Http404
+
+
+def get_book_for(actor: Actor, code: str) -> Register:
+    check_reader(actor)
+    if code not in BOOKS:
+        raise Http404
+    return BOOKS[code]
+
+
+def get_standing_line_for(actor: Actor, code: str, year: int, number: int) -> RegisterEntry:
+    """A line this person may correct; a struck one is no longer there to be corrected."""
+    book = get_book_for(actor, code)
+    if not may_correct(actor):
+        raise Http404
+    rows = RegisterEntry.objects.standing().filter(agency=actor.agency_id, register=book.code)
+    entry = rows.select_related("applicant", "case", "agency__calendar").filter(year=year, number=number).first()
+    if entry is None:
+        raise Http404
+    return entry

@@ -1,0 +1,136 @@
+"""The only writer of the books: `add` a line, `strike` a wrong one, in the transaction of the act they note."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from casework.applicants import keys
+from casework.applicants.models import Applicant
+from casework.cases.models import Case
+from casework.numbering import numbers
+from casework.organization.actors import Actor
+from casework.organization.models import Agency
+from casework.registers.layout import BOOKS, Register
+from casework.registers.models import RegisterEntry
+
+LONGEST = 500
+REASON = 10
+TICK = "✓"
+NIK = re.compile(r"(?<!\d)(\d{4})(?:[ .-]?\d){8}[ .-]?(\d{4})(?!\d)")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class StrikeRefused(Exception):
+    """The line may not be struck; the message says why, in Indonesian."""
+
+
+def scope(agency: Agency, code: str) -> str:
+    """Name of the book's number sequence."""
+    return f"{agency.code}:register-{code}"
+
+
+def add(
+    agency: Agency,
+    code: str,
+    *,
+    at: datetime,
+    columns: Mapping[str, object],
+    by: Actor,
+    case: Case | None = None,
+    applicant: Applicant | None = None,
+    replaces: RegisterEntry | None = None,
+) -> RegisterEntry:
+    """Write the next line: two queries, three on the first line of a year. Refuses outside a transaction.
+
+    columns: by key of layout.py; dates as date or ISO text. applicant: whose key seals the personal columns, by default
+    that of the case. Raises ValueError for a column the book does not have.
+    """
+    book = BOOKS[code]
+    applicant = applicant or (case.applicant if case else None)
+    cells = _clean(book, columns)
+    private = [key for key in cells if applicant and book.by_key[key].personal]
+    personal = {key: cells.pop(key) for key in private}
+    if applicant and applicant.erased_at:
+        personal = {}  # what the applicant had erased is not written again
+    year = at.astimezone(agency.zone).year
+    entry = RegisterEntry(
+        agency=agency, register=code, year=year, at=at, case=case, applicant=applicant, columns=cells, replaces=replaces,
+        sealed=seal(applicant, personal) if applicant and personal else "", recorded_by_id=by.user_id,
+    )  # fmt: skip
+    entry.number = numbers.take(scope(agency, code), year)
+    entry.save(force_insert=True)
+    return entry
+
+
+def strike(
+    entry: RegisterEntry, *, by: Actor, at: datetime, reason: str, corrected_columns: Mapping[str, object]
+) -> RegisterEntry:
+    """Strike the line through and write the next number with what is right; the rest is carried over.
+
+    Raises StrikeRefused when there is no reason, nothing changes, or somebody struck it first.
+    """
+    reason = " ".join(reason.split())
+    if len(reason) < REASON:
+        raise StrikeRefused(f"Tulis alasan perbaikan, sedikitnya {REASON} huruf.")
+    old = written(entry)
+    corrected = _clean(entry.book, corrected_columns)
+    new = {key: text for key, text in old.items() if key not in corrected_columns} | corrected
+    if new == old:
+        raise StrikeRefused("Belum ada kolom yang diubah. Ubah yang keliru, lalu simpan.")
+    with transaction.atomic():
+        standing = RegisterEntry.objects.standing().filter(pk=entry.pk)
+        if not standing.update(struck_at=at, struck_by_id=by.user_id, struck_reason=reason[:300]):
+            raise StrikeRefused(
+                "Baris ini sudah diperbaiki orang lain. Muat ulang buku, lalu periksa baris penggantinya."
+            )
+        entry.struck_at, entry.struck_by_id, entry.struck_reason = at, by.user_id, reason[:300]
+        return add(
+            entry.agency,
+            entry.register,
+            at=at,
+            columns=new,
+            by=by,
+            case=entry.case,
+            applicant=entry.applicant,
+            replaces=entry,
+        )
+
+
+def written(entry: RegisterEntry) -> dict[str, str]:
+    """The columns as they were written; personal ones of an erased applicant are gone."""
+    if not entry.sealed or entry.applicant is None or entry.applicant.erased_at:
+        return dict(entry.columns)
+    plain = keys.unseal(entry.applicant.open_key(), keys.decode(entry.sealed), _owner(entry.applicant))
+    return {**entry.columns, **json.loads(plain)}
+
+
+def seal(applicant: Applicant, cells: dict[str, str]) -> str:
+    return keys.encode(
+        keys.seal(applicant.open_key(), json.dumps(cells, ensure_ascii=False).encode(), _owner(applicant))
+    )
+
+
+def _owner(applicant: Applicant) -> str:
+    return f"{applicant.ref}:register"
+
+
+def _clean(book: Register, columns: Mapping[str, object]) -> dict[str, str]:
+    known = {column.key for column in book.written}
+    if unknown := set(columns) - known:
+        raise ValueError(f"{book.title} has no column {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}.")
+    return {key: text for key, value in columns.items() if (text := text_of(value))}
+
+
+def text_of(value: object) -> str:
+    """One line without control characters; an identity number is masked, for a book is read by many."""
+    if isinstance(value, bool):
+        return TICK if value else ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = " ".join(UNSEEN.sub("", str(value if value is not None else "")).split())
+    return NIK.sub(r"\1••••••••\2", text)[:LONGEST]

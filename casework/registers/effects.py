@@ -1,0 +1,106 @@
+"""Register lines as inside effects of an act: line, number and the step's register output are one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.cases.engine import Act
+from casework.cases.models import Case
+from casework.cases.registry import inside_effect
+from casework.registers import book
+from casework.registers.facts import service_row
+from casework.registers.layout import BOOKS, Code
+from casework.registers.models import RegisterEntry
+from casework.workdays.words import clock
+
+
+@inside_effect("visitor_line")
+def visitor_line(act: Act) -> None:
+    local = act.at.astimezone(act.case.agency.zone)
+    unit = act.data.get("unit") or act.case.unit
+    _write(
+        act,
+        Code.VISITORS,
+        {
+            "date": local.date(),
+            "time": clock(local),
+            "name": act.case.applicant.name if act.case.applicant else "",
+            "purpose": act.case.subject,
+            "destination": str(unit) if unit else act.case.version.title,
+            "officer": act.by.label,
+        },
+    )
+
+
+@inside_effect("incoming_letter_line")
+def incoming_letter_line(act: Act) -> None:
+    """Only a letter takes a number of Buku Agenda Surat Masuk.
+
+    data["letter"]: number, date, sender, subject, and if known classification, attachments, nature, processor.
+    """
+    letter = act.data.get("letter")
+    if not letter and act.case.channel != Case.Channel.LETTER:
+        return
+    letter = letter or {}
+    sender = letter.get("sender") or (act.case.applicant.name if act.case.applicant else "")
+    _write(
+        act,
+        Code.INCOMING,
+        {
+            "date": _received(act),
+            "sender": sender,
+            "about": letter.get("subject") or act.case.subject,
+            "letter_number": letter.get("number"),
+            "letter_date": letter.get("date"),
+            "classification": letter.get("classification"),
+            "attachments": letter.get("attachments"),
+            "nature": letter.get("nature"),
+            "processor": letter.get("processor") or act.case.unit,
+            "remark": act.case.number,
+        },
+    )
+
+
+@inside_effect("request_line")
+def request_line(act: Act) -> None:
+    """Lampiran Perki 1/2010: every request is entered, also one answered on the spot (UU 14/2008 Pasal 22 ayat (3))."""
+    _write(act, Code.REQUESTS, {**_asking(act), "information": act.case.subject})
+
+
+@inside_effect("objection_line")
+def objection_line(act: Act) -> None:
+    parent = act.case.parent
+    facts = {"request_number": parent.number if parent else "", "information": (parent or act.case).subject}
+    _write(act, Code.OBJECTIONS, {**_asking(act), **facts})
+
+
+def _asking(act: Act) -> dict[str, object]:
+    """Who asks, and when it came."""
+    facts: dict[str, object] = {"number": act.case.number, "date": _received(act)}
+    applicant = act.case.applicant
+    if applicant:
+        facts |= {
+            "name": applicant.name,
+            "address": applicant.address,
+            "contact": " / ".join(filter(None, (applicant.phone, applicant.email))),
+            "occupation": applicant.occupation,
+        }
+    return facts
+
+
+def _received(act: Act) -> date:
+    return act.case.received_at.astimezone(act.case.agency.zone).date()
+
+
+def _write(act: Act, code: str, columns: dict[str, object]) -> None:
+    """The service's own words win. A case that already stands in the book keeps its line."""
+    register = BOOKS[code]
+    entry = None
+    if register.once and not act.chain.is_new:
+        entry = RegisterEntry.objects.standing().filter(agency=act.case.agency_id, register=code, case=act.case).first()
+    if entry is None:
+        known = {column.key for column in register.written}
+        own = service_row(act.case) if register.service == act.case.service else {}
+        columns |= {key: text for key, text in own.items() if key in known and text}
+        entry = book.add(act.case.agency, code, at=act.at, columns=columns, by=act.by, case=act.case)
+    act.put_out_kind("register", f"{register.title} {entry.label}")

@@ -1,0 +1,81 @@
+"""Lines of the books. Gapless, written once; a mistake is struck through and a new line refers to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.registers.layout import BOOKS, Code, Register
+
+STRIKE_FIELDS = ("struck_at", "struck_by", "struck_reason")
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def standing(self) -> RegisterEntryQuerySet:
+        return self.filter(struck_at=None)
+
+    def between(self, start: datetime, end: datetime) -> RegisterEntryQuerySet:
+        return self.filter(at__gte=start, at__lt=end)
+
+
+class RegisterEntry(models.Model):
+    """`columns` are frozen as written. What names an applicant lies in `sealed`, under the applicant's own key, so that
+    erasing the key empties those cells and leaves the line. A database trigger refuses everything but one strike.
+    """
+
+    agency = models.ForeignKey(
+        "organization.Agency", models.PROTECT, related_name="register_entries", verbose_name="instansi"
+    )
+    register = models.CharField("buku", max_length=12, choices=Code.choices)
+    year = models.PositiveSmallIntegerField("tahun")
+    number = models.PositiveIntegerField("nomor")
+    at = models.DateTimeField("dicatat")
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, blank=True, related_name="register_entries", verbose_name="kasus"
+    )
+    applicant = models.ForeignKey(
+        "applicants.Applicant", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pemohon"
+    )
+    columns = models.JSONField("kolom", default=dict)
+    sealed = models.TextField(blank=True, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicatat oleh"
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="menggantikan"
+    )
+    struck_at = models.DateTimeField("dicoret", null=True, blank=True)
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicoret oleh"
+    )
+    struck_reason = models.CharField("alasan dicoret", max_length=300, blank=True)
+
+    objects = RegisterEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "baris buku", "baris buku"
+        ordering = ["year", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "register", "year", "number"], name="register_line_once"),
+            models.UniqueConstraint(
+                fields=["agency", "register", "case"],
+                condition=Q(struck_at=None, register__in=[book.code for book in BOOKS.values() if book.once]),
+                name="case_has_one_standing_line",
+            ),
+            models.CheckConstraint(condition=Q(struck_at=None) | ~Q(struck_reason=""), name="struck_line_has_reason"),
+        ]
+        indexes = [models.Index(fields=["agency", "register", "at"], name="register_line_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.book.title} {self.label}"
+
+    @property
+    def book(self) -> Register:
+        return BOOKS[self.register]
+
+    @property
+    def label(self) -> str:
+        return f"{self.number:04d}"
