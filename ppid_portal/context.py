@@ -8,18 +8,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casework.cases.models import Task
+from casework.organization.actors import STAFF
 from casework.organization.models import Role
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 
-_DESK = frozenset(Role.values) - {Role.APPLICANT}
-_COUNTER = {Role.FRONT_OFFICE, Role.MAIL_CLERK, Role.PPID_OFFICER, Role.SECRETARIAT}
+COUNT_CAP = 99
+_DESK = frozenset(Role.values) - {Role.APPLICANT.value}
+_COUNTER = frozenset({Role.FRONT_OFFICE.value, Role.MAIL_CLERK.value, Role.PPID_OFFICER.value, Role.SECRETARIAT.value})
 
 # address, word on the rail, icon, who sees it; on a phone the first four stand in the bottom bar
-RAIL: tuple[tuple[str, str, str, frozenset[str] | set[str]], ...] = (
+RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/pekerjaan/", "Pekerjaan saya", "list", _DESK),
-    ("/antrean/", "Antrean", "queue", _DESK - {Role.AUDITOR}),
+    ("/antrean/", "Antrean", "queue", _DESK - {Role.AUDITOR.value}),
     ("/loket/", "Loket", "counter", _COUNTER),
-    ("/buku/", "Buku register", "book", _DESK),
+    ("/register/", "Buku register", "book", _DESK),
     ("/surat/", "Surat", "mail", _DESK),
     ("/daftar-informasi/", "Daftar informasi", "database", _DESK),
     ("/laporan/", "Laporan", "chart", _DESK),
@@ -34,13 +37,30 @@ FOOT = (
 )
 
 
+def _my_count(request: HttpRequest) -> str:
+    """How much waits for this person; never counted past the cap."""
+    count = Task.objects.for_actor(request.actor)[: COUNT_CAP + 1].count()
+    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
+
+
 def _rail(request: HttpRequest) -> list[dict[str, Any]]:
-    roles = request.actor.roles
-    return [
-        {"url": url, "label": label, "icon": icon, "count": None, "active": request.path.startswith(url)}
+    """One query: the count of my own work."""
+    if request.actor.kind != STAFF:
+        return []
+    items = [
+        {
+            "url": url,
+            "label": label,
+            "short": label.split()[0],
+            "icon": icon,
+            "count": "",
+            "active": request.path.startswith(url),
+        }
         for url, label, icon, who in RAIL
-        if roles & who
+        if request.actor.roles & who
     ]
+    items[0]["count"] = _my_count(request)
+    return items
 
 
 def _now(request: HttpRequest) -> str:

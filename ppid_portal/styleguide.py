@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import yaml
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_safe
 from casework.organization.models import Agency
 from ppid_portal.tint import shades
 
+SAMPLES = Path(__file__).with_name("samples.yaml")
 TODAY = date(2026, 11, 24)
 
 
@@ -71,109 +74,12 @@ def _counted_days() -> list[SimpleNamespace]:
     return days
 
 
-def _deadlines() -> list[dict[str, Any]]:
-    counted = {
-        "days": _counted_days(),
-        "today": TODAY,
-        "sentence": "Dihitung dari hari diterima. Sabtu dan Minggu tidak dihitung.",
-    }
-    rows = (
-        ("Batas SOP", "running", "tinggal 2 hari kerja", "Kamis, 26 November 2026 pukul 16.00 WIB", 33),
-        ("Batas aman", "running", "tinggal 4 hari kerja", "Senin, 30 November 2026 pukul 16.00 WIB", 60),
-        ("Batas hukum", "waiting", "hari ini 16.00", "Selasa, 24 November 2026 pukul 16.00 WIB", 95),
-        ("Batas SOP", "late", "terlambat 1 hari kerja", "Senin, 23 November 2026 pukul 16.00 WIB", 100),
-        ("Batas SOP", "done", "selesai tepat waktu", "Jumat, 20 November 2026 pukul 10.12 WIB", 70),
-        ("Batas SOP", "stopped", "berhenti, menunggu pemohon", "s.d. Kamis, 26 November 2026", 40),
-    )
-    shown = [dict(zip(("label", "state", "words", "due_text", "share"), row, strict=True)) for row in rows]
-    shown[1] |= counted
-    shown[2] |= {"basis": "UU 14/2008 Pasal 22 ayat (7)"}
-    return shown
-
-
-def _timeline() -> list[dict[str, Any]]:
-    return [
-        {"state": "next", "title": "Serah terima kepada pemohon", "basis": "office", "article": "kebiasaan loket"},
-        {
-            "state": "next",
-            "title": "Pemberitahuan tertulis dikirim",
-            "basis": "law",
-            "article": "14/2008 Ps 22 ayat (7)",
-        },
-        {
-            "state": "now",
-            "number": 4,
-            "title": "Meneruskan jawaban kepada pemohon",
-            "basis": "sop",
-            "meta": "Yuliana Fransiska",
-        },
-        {
-            "state": "done",
-            "number": 3,
-            "title": "Koordinasi dengan bidang terkait",
-            "basis": "sop",
-            "meta": "35 dari 45 menit",
-        },
-        {
-            "state": "done",
-            "number": 1,
-            "title": "Registrasi",
-            "basis": "sop",
-            "struck": True,
-            "meta": "diperbaiki, salah nama",
-        },
-    ]
-
-
-def _journey() -> list[dict[str, Any]]:
-    return [
-        {"state": "done", "title": "Sudah kami terima", "meta": "Kamis, 19 November 2026 pukul 20.41 WIB · lewat portal",
-         "links": [{"url": "#", "label": "Tanda bukti (PDF, 38 kB)"}]},
-        {"state": "now", "tone": "waiting", "title": "Perlu Saudara lengkapi", "meta": "Senin, 23 November 2026 · PPID"},
-        {"state": "next", "title": "Jawaban tersedia", "meta": "Surat dan data dapat diunduh di sini."},
-    ]  # fmt: skip
-
-
-def _sop_row() -> dict[str, Any]:
-    return {
-        "no": 4, "basis": "sop", "activity": "Meneruskan permintaan data informasi ke pemohon", "time_text": "3 hari", "used_text": "hari ke-1",
-        "completeness": [{"item": "Disposisi", "has": True}, {"item": "Data dukung", "has": False}, {"item": "Konsep", "has": None}],
-        "output": "Surat Jawaban Permintaan Data Informasi", "number": "500.3.2/1830-V/DISKOPUKM.A", "url": "#",
-    }  # fmt: skip
-
-
-def _work() -> list[dict[str, Any]]:
-    keys = ("state", "when", "date", "number", "title", "who", "todo", "todo_sub", "primary")
-    rows = (
-        ("late", "Terlambat 1 hari kerja", "Senin 23 Nov", "000104/2026", "Laporan keuangan KSP", "Kantor Hukum Lestari & Rekan", "Selesaikan surat penolakan", "PPID · baris 4", True),
-        ("waiting", "Hari ini 16.00", "Selasa 24 Nov", "000121/2026", "Debitur KUR per bank di Sambas", "Maria Goreti Sinta", "Periksa kelengkapan", "PPID · baris 2", False),
-        ("running", "Tinggal 3 hari kerja", "Jumat 27 Nov", "KB 0007/2026", "Keberatan: tidak ditanggapi", "Kelompok warga", "Siapkan tanggapan", "UU Ps 36", False),
-        ("neutral", "Menunggu pemohon", "s.d. Kamis 26 Nov", "000116/2026", "Pengadaan tenda 2025", "PT Tenda Khatulistiwa", "Belum lengkap", "PPID · baris 2", False),
-    )  # fmt: skip
-    return [{"url": "#", **dict(zip(keys, row, strict=True))} for row in rows]
-
-
 def _samples() -> dict[str, Any]:
-    return {
-        "tones": ("running", "waiting", "done", "late", "neutral"),
-        "deadlines": _deadlines(),
-        "promise": {"label": "Jawaban paling lambat", "state": "running", "words": "tinggal 7 hari kerja", "used": 3, "total": 10,
-                    "due_text": "Kamis, 3 Desember 2026 pukul 16.00 WIB", "days": _counted_days(), "today": TODAY},
-        "timeline": _timeline(), "journey": _journey(), "row": _sop_row(), "work": _work(),
-        "reconstructed": _sop_row() | {"mark": "rekonstruksi, belum disahkan"},
-        "book": {"columns": [{"label": "No"}, {"label": "Pukul"}, {"label": "Nama dan keperluan"}, {"label": "Menit", "num": True}],
-                 "rows": [{"cells": ["0085", "08.26", {"text": "Maria Goreti Sinta", "sub": "Materi pelatihan", "url": "#"}, "4"]},
-                          {"cells": ["0086", "08.40", {"text": "Koperasi Kredit Sinar Kapus"}, "5"], "struck": True},
-                          {"cells": ["0087", "08.42", {"text": "Koperasi Kredit Sinar Kapuas", "sub": "Perbaikan 0086: nama"}, "5"], "current": True}]},
-        "pills": [{"url": "#", "label": "Semua", "count": 14, "active": True}, {"url": "#", "label": "Terlambat", "count": 1, "icon": "warning"},
-                  {"url": "#", "label": "Hari ini", "count": 3, "icon": "clock"}],
-        "answers": [{"label": "Nama lengkap", "value": "Hamdan Syukri", "url": "#"}, {"label": "Tahun atau masa", "value": "", "url": "#"}],
-        "hints": {"data": "langsung 30 menit · surat 3 hari", "consult": "sampai 3 jam, hari ini"},
-        "on_time": [84, 86, 88, 84, 89, 91, 90, 88, 92, 93, 91, 94],
-        "ticket": {"agency": "Dinas Koperasi, UKM", "kind": "Nomor antrean", "number": "B-014", "code": "7K3M9QWX4D2P",
-                   "lines": ["Selasa, 24 November 2026 pukul 09.42 WIB", "Permohonan 000118/2026"], "foot": "Simpan tanda ini."},
-        "moment": datetime(2026, 12, 3, 9, 0, tzinfo=UTC),
-    }  # fmt: skip
+    samples = yaml.safe_load(SAMPLES.read_text())
+    for clock in (*samples["deadlines"], samples["promise"]):
+        if clock.pop("counted", False):
+            clock |= {"days": _counted_days(), "today": TODAY}
+    return samples | {"moment": datetime(2026, 12, 3, 9, 0, tzinfo=UTC)}
 
 
 @require_safe

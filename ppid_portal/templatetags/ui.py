@@ -1,4 +1,4 @@
-"""What every page needs to speak: dates in words, numbers, icons, the calendar that explains a deadline. A builtin library."""
+"""What every page needs to speak: dates in words, numbers, icons, the day count of a deadline. A builtin library."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ register = template.Library()
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 SHORT_DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
-TONE_ICONS = {"running": "play", "waiting": "hourglass", "done": "circle-check", "late": "warning", "neutral": "pause"}
+TONE_ICONS = {
+    "running": "play",
+    "waiting": "hourglass",
+    "done": "circle-check",
+    "late": "warning",
+    "neutral": "pause",
+    "stopped": "pause",
+}
 FLASH_TONES = {"success": "done", "error": "late", "warning": "waiting"}
 NUMBER_GROUP = 4
 DEFAULT_CREST = "img/crest-kalbar.svg"
@@ -87,7 +95,9 @@ def waktu(value: datetime | None, zone: tzinfo | None = None) -> str:
 @register.filter
 def zona(value: datetime | None, zone: tzinfo | None = None) -> str:
     """WIB, WITA or WIT, told from the offset."""
-    offset = _local(value, zone).utcoffset() if value else None  # type: ignore[union-attr]
+    if not value:
+        return ""
+    offset = timezone.localtime(value, zone).utcoffset() if timezone.is_aware(value) else None
     return ZONES.get(int(offset.total_seconds() // 3600), "") if offset else ""
 
 
@@ -122,7 +132,9 @@ def _icon(name: str, extra: str, label: str) -> SafeString:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>', extra, label, href
         )
-    return format_html('<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', extra, href)
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', extra, href
+    )
 
 
 @register.simple_tag
