@@ -1,6 +1,7 @@
 """One settings file; everything that differs between machines comes from the environment (see .env.example)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -108,7 +109,7 @@ TEMPLATES = [
 
 # SQLite is the embedded default; DATABASE_URL moves the same models to PostgreSQL.
 _embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "portal.sqlite3"}
-DATABASES = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded}
+DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -225,7 +226,7 @@ CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if not REDIS_URL:
     for _name in ("queue", "processed"):
         (VAR_DIR / "broker" / _name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(VAR_DIR / "broker" / "queue"),
         "data_folder_out": str(VAR_DIR / "broker" / "queue"),
         "processed_folder": str(VAR_DIR / "broker" / "processed"),

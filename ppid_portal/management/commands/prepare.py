@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 class Command(BaseCommand):
     help = "Bring database and static files to what the code needs. Quick when nothing has changed."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]  # migrate does them; a second start takes no time
+    requires_system_checks: list[str] = []  # migrate does them; a second start takes no time
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--force", action="store_true", help="load everything again, changed or not")
