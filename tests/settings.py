@@ -23,4 +23,4 @@ if os.environ.get("REDIS_URL"):
 from ppid_portal.settings import *  # noqa: E402, F403
 
 WHITENOISE_AUTOREFRESH = True  # nothing is collected before tests
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "casework.cases.hashers.TrackingCodeHasher"]

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
 
 from casework.cases.models import Case
@@ -24,13 +24,6 @@ _CONFUSED = str.maketrans("ILO", "110", " -.")
 
 class TooManyTries(Exception):
     """Wait; the message says how long, in Indonesian."""
-
-
-class TrackingCodeHasher(PBKDF2PasswordHasher):
-    """A random 60-bit code needs no slow hash, only a salted one; registration at the counter must stay quick."""
-
-    algorithm = "tracking_pbkdf2"
-    iterations = 1_000
 
 
 @dataclass(frozen=True)
