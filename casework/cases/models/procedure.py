@@ -48,7 +48,9 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
         return found
 
     def update(self, **values: Any) -> int:
-        if self.published().exists() and not set(values) <= {"status"}:
+        """The status alone may move, and never back to draft: that would thaw what was issued."""
+        only_status = set(values) <= {"status"} and values.get("status") != ProcedureVersion.Status.DRAFT
+        if not only_status and self.exclude(status=ProcedureVersion.Status.DRAFT).exists():
             raise Frozen("Versi yang sudah terbit tidak dapat diubah; buat versi baru.")
         return super().update(**values)
 
@@ -91,7 +93,8 @@ class ProcedureVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
-        if not (fields and set(fields) <= {"status"}) and self._was_published():
+        only_status = bool(fields) and set(fields) <= {"status"} and self.status != self.Status.DRAFT
+        if not only_status and self._was_published():
             raise Frozen("Versi yang sudah terbit tidak dapat diubah; buat versi baru.")
         super().save(*args, **kwargs)
 

@@ -18,13 +18,13 @@ class _Line(dict[str, Any]):
     """A row that is written as {key: value, …}."""
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         return super().increase_indent(flow, False)
 
 
-_Dumper.yaml_implicit_resolvers = Loader.yaml_implicit_resolvers  # what reads as a word is written as a word
-_Dumper.add_representer(
+Dumper.yaml_implicit_resolvers = Loader.yaml_implicit_resolvers  # what reads as a word is written as a word
+Dumper.add_representer(
     _Line, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
 )
 
@@ -37,7 +37,7 @@ def path_of(version: ProcedureVersion, root: Path | None = None) -> Path:
 def as_yaml(version: ProcedureVersion) -> str:
     """The text of the file; reading it gives the same content, or this raises."""
     content = version.content | {"status": version.status}
-    text = yaml.dump(_short_rows(slim(content)), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=150)
+    text = yaml.dump(_short_rows(slim(content)), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=150)
     if filled(parse(text)) != filled(content):
         raise RuntimeError(f"{version.procedure}: berkas yang ditulis tidak terbaca kembali sama")
     return text
