@@ -7,7 +7,7 @@ PATTERNS = (
     (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), "[surel]"),
     (re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)"), "[nik]"),
     (re.compile(r"(?<![\w+])(?:\+62|62|0)[ -]?8\d(?:[ -]?\d){7,10}(?!\d)"), "[telepon]"),
-    (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", re.I), "[kode]"),
+    (re.compile(r"(?i)(?<![\w-])(?:[0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}(?![\w-])"), "[kode]"),
     (re.compile(r"(?i)\b(?=[a-z]*\d)[0-9A-HJKMNP-TV-Z]{26}\b"), "[token]"),
     (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22,}(?![\w-])"), "[token]"),
     (

@@ -20,7 +20,7 @@ EMPTY = "empty"
 SNAPSHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     # name: (built upon, commands)
     EMPTY: ("", ("migrate", "createcachetable")),
-    "procedures": (EMPTY, ("load_calendars", "load_procedures")),
+    "procedures": (EMPTY, ("load_calendars", "load_procedures", "load_letter_templates")),
     "office": ("procedures", ("load_demo",)),
 }
 

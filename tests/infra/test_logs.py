@@ -21,6 +21,7 @@ NIK = "6171051203840002"
         ("GET /lacak/tautan/7K3M9QWX4D2P7K3M9QWX4D2P7K/", "GET /lacak/tautan/[token]/"),
         ("password=rahasia123", "password=[rahasia]"),
         ("nilai 12345 pada 2026-11-21 10:00", "nilai 12345 pada 2026-11-21 10:00"),
+        ("berkas cc3ebe5e-6576-4316-b6a6-2984f49d9a20", "berkas cc3ebe5e-6576-4316-b6a6-2984f49d9a20"),
         ("kasus 000123/2026 baris 4", "kasus 000123/2026 baris 4"),
     ],
 )

@@ -44,6 +44,7 @@ def steps() -> list[tuple[str, str, tuple[str, ...]]]:
         ("Menyiapkan tembolok", "createcachetable", ()),
         ("Memuat kalender kerja dan hari libur", "load_calendars", ()),
         ("Memuat SOP", "load_procedures", ()),
+        ("Memuat naskah surat", "load_letter_templates", ()),
     ]
     if settings.DEMO:
         found.append(("Menyiapkan kantor contoh", "load_demo", ()))
