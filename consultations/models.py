@@ -34,7 +34,7 @@ class Consultation(CaseSubject):
         ]  # fmt: skip
 
     def letter_context(self) -> dict[str, str]:
-        return {"rincian": f"{self.topic}. {self.question}".strip(), "koperasi": self.cooperative_name}
+        return {"tujuan": self.topic}
 
     def register_row(self) -> dict[str, str]:
         return {"purpose": self.topic}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from casework.cases.models import CaseSubject
+from casework.workdays.words import long_date
 
 
 class FacilitationEvent(CaseSubject):
@@ -30,12 +31,15 @@ class FacilitationEvent(CaseSubject):
     def summary(self) -> list[tuple[str, str]]:
         return [
             ("Jenis", self.get_kind_display()), ("Materi", self.substance), ("Calon peserta", self.participants),
-            ("Calon narasumber", self.speakers), ("Jadwal", f"{self.scheduled_on:%d-%m-%Y}" if self.scheduled_on else ""),
+            ("Calon narasumber", self.speakers), ("Jadwal", long_date(self.scheduled_on) if self.scheduled_on else ""),
             ("Tempat", self.place),
         ]  # fmt: skip
 
     def letter_context(self) -> dict[str, str]:
-        return {"rincian": self.substance, "tempat": self.place}
+        return {
+            "kegiatan": self.case.subject, "peserta": self.participants, "narasumber": self.speakers,
+            "waktu_kegiatan": long_date(self.scheduled_on) if self.scheduled_on else "", "tempat_kegiatan": self.place,
+        }  # fmt: skip
 
     def register_row(self) -> dict[str, str]:
         return {"purpose": self.get_kind_display()}

@@ -58,7 +58,7 @@ class InformationRequest(CaseSubject):
         ]
 
     def letter_context(self) -> dict[str, str]:
-        return {"rincian": self.wanted, "tujuan": self.purpose}
+        return {"tujuan": self.purpose}
 
     def register_row(self) -> dict[str, str]:
         """Columns 7, 8, 14, 15 of the Register Permohonan (Lampiran Perki)."""
@@ -90,7 +90,7 @@ class Objection(CaseSubject):
         return [("Alasan keberatan", "; ".join(self.ground_texts())), ("Kasus posisi", self.position), ("Tujuan", self.purpose)]
 
     def letter_context(self) -> dict[str, str]:
-        return {"alasan_keberatan": "; ".join(self.ground_texts()), "kasus_posisi": self.position}
+        return {"alasan_keberatan": "; ".join(self.ground_texts()), "tujuan": self.purpose}
 
     def register_row(self) -> dict[str, str]:
         return {"purpose": self.purpose} | {f"ground_{letter}": "✓" for letter in self.grounds}

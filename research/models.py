@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from casework.cases.models import CaseSubject
+from casework.workdays.words import long_date, short_date
 
 
 class ResearchProject(CaseSubject):
@@ -33,13 +34,17 @@ class ResearchProject(CaseSubject):
         return [
             ("Lembaga", self.institution), ("NIM", self.student_number), ("Program studi", self.programme),
             ("Surat pengantar", f"{self.get_letter_issuer_display()} {self.letter_number}"),
-            ("Masa penelitian", f"{self.starts_on:%d-%m-%Y} sampai {self.ends_on:%d-%m-%Y}"), ("Lokasi", self.place),
+            ("Masa penelitian", f"{long_date(self.starts_on)} sampai {long_date(self.ends_on)}"), ("Lokasi", self.place),
         ]  # fmt: skip
 
     def letter_context(self) -> dict[str, str]:
         return {
-            "rincian": self.case.subject, "lembaga": self.institution, "nim": self.student_number,
-            "nomor_surat_pengantar": self.letter_number, "penerbit_surat": self.get_letter_issuer_display(),
+            "peneliti": self.case.applicant.name if self.case.applicant else "",
+            "nim": self.student_number, "program_studi": self.programme, "lembaga": self.institution,
+            "judul_penelitian": self.case.subject, "lokasi_penelitian": self.place,
+            "waktu_penelitian": f"{long_date(self.starts_on)} sampai dengan {long_date(self.ends_on)}",
+            "surat_pengantar": f"{self.get_letter_issuer_display()} nomor {self.letter_number}"
+            f" tanggal {short_date(self.letter_date)} {self.letter_date.year}",
         }  # fmt: skip
 
     def register_row(self) -> dict[str, str]:

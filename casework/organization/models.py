@@ -17,6 +17,9 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "lease_minutes": 30,  # how long a claim on a task of a role is kept while nobody acts
     "notice_signer_role": "ppid_head",  # notices and refusals are signed by the PPID
     "reply_signer_role": "agency_head",  # ordinary replies by the head of the agency
+    "objection_signer_role": "objection_authority",
+    "report_signer_role": "division_head",
+    "letter_signature": "wet",  # wet: printed, signed and stamped, scanned; electronic: signed with a certificate
     "committee": "Komisi Informasi Provinsi",
     "letter_number_pattern": "{code}/{number}{insert}/{unit}",
     "letter_unit_code": "DISKOPUKM.A",

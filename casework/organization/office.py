@@ -1,4 +1,4 @@
-"""Loads an office from a file: agency, units, people and their appointments. Idempotent; never touches passwords."""
+"""Loads an office from a file: units, people and their appointments. Idempotent; never touches passwords."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ import yaml
 from django.db import transaction
 
 from casework.organization.models import Agency, Appointment, Unit, User
-from casework.workdays.models import Calendar
+from casework.organization.seed import add_missing_agencies
 
 SINCE = date(2026, 1, 1)
 
 
 @transaction.atomic
 def load_office(path: Path) -> Agency:
-    """The agency of the file. Raises KeyError for a missing fact and Calendar.DoesNotExist for an unknown calendar."""
+    """The agency of the file. Raises KeyError for a missing fact and AgencyFileError when its agency cannot be made."""
     data = yaml.safe_load(path.read_text())
-    facts = dict(data["agency"])
-    calendar = Calendar.objects.get(code=facts.pop("calendar"))
-    agency, _ = Agency.objects.update_or_create(code=facts.pop("code"), defaults=facts | {"calendar": calendar})
+    add_missing_agencies()
+    agency = Agency.objects.get(code=data["agency"])
     units = {row["code"]: Unit.objects.update_or_create(agency=agency, code=row["code"], defaults=_rest(row))[0] for row in data["units"]}
     for row in data["people"]:
         _person(agency, units, row)
