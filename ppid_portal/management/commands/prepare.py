@@ -59,7 +59,7 @@ def pending_migrations() -> bool:
 
 
 def fingerprint() -> str:
-    """Of all that these steps read: fixtures, commands, static files when they are collected, and which database."""
+    """Of all that these steps read: fixtures, code, static files when they are collected, and which database."""
     digest = hashlib.sha256(
         repr([settings.DATABASES["default"][key] for key in ("ENGINE", "NAME", "HOST", "PORT")]).encode()
     )
@@ -72,7 +72,10 @@ def fingerprint() -> str:
 
 def _sources(root: Path) -> list[Path]:
     found = [path for path in (root / "fixtures").rglob("*") if path.is_file()]
-    found += root.glob("**/management/commands/load_*.py")
+    for room in {
+        name.partition(".")[0] for name in settings.INSTALLED_APPS if (root / name.partition(".")[0]).is_dir()
+    }:
+        found += (root / room).rglob("*.py")
     if not settings.DEBUG:
         found += [path for path in (root / "static").rglob("*") if path.is_file()]
-    return [path for path in found if ".venv" not in path.parts]
+    return found
