@@ -26,6 +26,9 @@ def tell_applicant(event: Event) -> None:
     if applicant is None or applicant.erased_at or not applicant.email:
         return
     text = compose.to_applicant(event)
+    told = OutgoingMessage.objects.filter(applicant=applicant, event__case=event.case_id, body=text.body)
+    if told.exclude(event=event).exclude(state=OutgoingMessage.State.FAILED).exists():
+        return  # the letter went out, then the case moved on: the same words once
     _write([_message(event, text, event.at, applicant_id=applicant.pk)])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from django.core.mail import EmailMessage
@@ -29,7 +30,13 @@ def _rows(message: EmailMessage) -> list[DemoMail]:
             body=str(message.body),
             message_id=str(built["Message-ID"])[:250],
             automatic="Auto-Submitted" in built,
-            at=parsedate_to_datetime(str(built["Date"])),
+            at=_moment(str(built["Date"])),
         )
         for to in message.recipients()
     ]
+
+
+def _moment(header: str) -> datetime:
+    """Django dates its own mail "-0000", which is UTC that does not say where it was written."""
+    at = parsedate_to_datetime(header)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

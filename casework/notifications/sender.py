@@ -48,8 +48,7 @@ def sweep(now: datetime) -> int:
     except LineLost:
         log.warning("Hubungan dengan server surat terputus; sisanya menunggu penyapuan berikutnya.")
     finally:
-        with contextlib.suppress(OSError):  # a dead line cannot be closed politely
-            line.close()
+        _hang_up(line)
     return sent
 
 
@@ -68,8 +67,14 @@ def _open_line(ids: list[int]) -> BaseEmailBackend | None:
         log.error("Server surat tidak dapat dipakai: %s. %d pesan menunggu.", _describe(error), len(ids))
         waiting = OutgoingMessage.objects.filter(pk__in=ids).exclude(state=State.INFLIGHT)
         waiting.update(error=f"Server surat: {_describe(error)}"[:300])
+        _hang_up(line)
         return None
     return line
+
+
+def _hang_up(line: BaseEmailBackend) -> None:
+    with contextlib.suppress(OSError):  # a dead line cannot be closed politely
+        line.close()
 
 
 def _send_one(pk: int, line: BaseEmailBackend, now: datetime) -> bool:

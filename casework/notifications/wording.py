@@ -78,7 +78,7 @@ CLOSED = Words(
 )
 STATEMENT = Words(
     "Mohon kirim surat pernyataan",
-    "{Thing} Saudara sudah didisposisikan. Kami memerlukan surat pernyataan penggunaan data dari Saudara.",
+    "Untuk melanjutkan {thing} Saudara, kami memerlukan surat pernyataan penggunaan data dari Saudara.",
     "Kirim surat pernyataan melalui halaman lacak atau serahkan di loket kami.",
     "answer",
 )

@@ -59,8 +59,9 @@ def add(
         personal = {}  # what the applicant had erased is not written again
     year = at.astimezone(agency.zone).year
     entry = RegisterEntry(
-        agency=agency, register=code, year=year, at=at, case=case, applicant=applicant, columns=cells, replaces=replaces,
-        sealed=seal(applicant, personal) if applicant and personal else "", recorded_by_id=by.user_id,
+        agency=agency, register=code, year=year, at=at, case=case, applicant=applicant, columns=cells,
+        sealed=seal(applicant, personal) if applicant and personal else "",
+        recorded_by_id=by.user_id, replaces=replaces,
     )  # fmt: skip
     entry.number = numbers.take(scope(agency, code), year)
     entry.save(force_insert=True)

@@ -18,6 +18,7 @@ from casework.registers.layout import Register
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TITLE_ROWS = 3
+A4 = "9"  # as the file format numbers paper
 _edge = Side(style="thin")
 _box = Border(left=_edge, right=_edge, top=_edge, bottom=_edge)
 _heading = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -45,7 +46,7 @@ def workbook(book: Register, *, agency_name: str, period: str, lines: Iterable[L
 def _set_page(sheet: Any, book: Register) -> None:
     top = TITLE_ROWS + len(book.header_rows) + 1
     sheet.freeze_panes = f"A{top + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{TITLE_ROWS + 1}:{top}"

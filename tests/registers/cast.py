@@ -29,7 +29,11 @@ def person(
     username: str, *roles: str, agency: Agency | None = None, unit: Unit | None = None, email: str | None = None
 ) -> User:
     """A member of staff with these roles since January."""
-    user = User(username=username, full_name=username.capitalize(), email=f"{username}@dinas.example" if email is None else email)
+    user = User(
+        username=username,
+        full_name=username.capitalize(),
+        email=f"{username}@dinas.example" if email is None else email,
+    )
     user.set_password(PASSWORD)
     user.save()
     for role in roles:

@@ -31,7 +31,9 @@ def cells(entry):
 def test_numbers_have_no_gap_and_each_book_its_own(kalbar, front):
     assert [guest(kalbar, front).number for _ in range(3)] == [1, 2, 3]
     with transaction.atomic():
-        letter = book.add(kalbar, "incoming", at=cast.MONDAY, by=cast.actor(front), columns={"sender": "Camat", "about": "Undangan"})
+        letter = book.add(
+            kalbar, "incoming", at=cast.MONDAY, by=cast.actor(front), columns={"sender": "Camat", "about": "Undangan"}
+        )
     assert letter.label == "0001"
 
 
@@ -69,7 +71,14 @@ def test_an_unknown_column_is_refused(kalbar, front):
 def test_personal_columns_lie_under_the_applicants_key_and_go_with_it(kalbar, front):
     applicant = cast.siti()
     with transaction.atomic():
-        entry = book.add(kalbar, "visitors", at=cast.MONDAY, by=cast.actor(front), columns=GUEST | {"name": "Siti R"}, applicant=applicant)
+        entry = book.add(
+            kalbar,
+            "visitors",
+            at=cast.MONDAY,
+            by=cast.actor(front),
+            columns=GUEST | {"name": "Siti R"},
+            applicant=applicant,
+        )
     assert "Siti R" not in entry.sealed + str(entry.columns)
     assert cells(entry)["name"] == "Siti R"
     type(applicant).objects.filter(pk=applicant.pk).update(erased_at=cast.MONDAY, data_key="")
@@ -94,7 +103,13 @@ def test_control_characters_and_endless_texts_do_not_reach_the_book(kalbar, fron
 
 def test_strike_keeps_the_old_line_and_writes_the_next_number(kalbar, front):
     old = guest(kalbar, front)
-    new = book.strike(old, by=cast.actor(front), at=cast.later(hours=1), reason="Nama salah dengar", corrected_columns={"name": "Tami"})
+    new = book.strike(
+        old,
+        by=cast.actor(front),
+        at=cast.later(hours=1),
+        reason="Nama salah dengar",
+        corrected_columns={"name": "Tami"},
+    )
     old.refresh_from_db()
     assert (old.struck_reason, old.struck_by_id) == ("Nama salah dengar", front.pk)
     assert (new.number, new.replaces_id, new.columns["name"], new.columns["time"]) == (2, old.pk, "Tami", "09.00")
@@ -103,20 +118,36 @@ def test_strike_keeps_the_old_line_and_writes_the_next_number(kalbar, front):
 def test_a_corrected_personal_column_stays_sealed(kalbar, front):
     case = cast.request_at_counter(front)
     entry = RegisterEntry.objects.get(register="requests", case=case)
-    new = book.strike(entry, by=cast.actor(front), at=cast.later(hours=1), reason="Alamat salah tulis", corrected_columns={"address": "Jalan Merdeka 1"})
+    new = book.strike(
+        entry,
+        by=cast.actor(front),
+        at=cast.later(hours=1),
+        reason="Alamat salah tulis",
+        corrected_columns={"address": "Jalan Merdeka 1"},
+    )
     assert "Merdeka" not in new.sealed + str(new.columns)
     assert cells(new)["address"] == "Jalan Merdeka 1"
     assert cells(new)["number"] == case.number
 
 
 def test_a_cell_can_be_emptied(kalbar, front):
-    new = book.strike(guest(kalbar, front), by=cast.actor(front), at=cast.MONDAY, reason="Keperluan tertukar", corrected_columns={"purpose": ""})
+    new = book.strike(
+        guest(kalbar, front),
+        by=cast.actor(front),
+        at=cast.MONDAY,
+        reason="Keperluan tertukar",
+        corrected_columns={"purpose": ""},
+    )
     assert "purpose" not in new.columns
 
 
 @pytest.mark.parametrize(
     ("reason", "changes", "says"),
-    [("salah", {"name": "Tami"}, "sedikitnya 10"), ("Nama salah dengar", {}, "Belum ada kolom"), ("Nama salah dengar", {"name": "Tamu Umum"}, "Belum ada kolom")],
+    [
+        ("salah", {"name": "Tami"}, "sedikitnya 10"),
+        ("Nama salah dengar", {}, "Belum ada kolom"),
+        ("Nama salah dengar", {"name": "Tamu Umum"}, "Belum ada kolom"),
+    ],
 )
 def test_strike_needs_a_reason_and_a_change(kalbar, front, reason, changes, says):
     entry = guest(kalbar, front)
@@ -128,9 +159,13 @@ def test_strike_needs_a_reason_and_a_change(kalbar, front, reason, changes, says
 def test_who_strikes_second_is_refused_and_takes_no_number(kalbar, front):
     entry = guest(kalbar, front)
     stale = RegisterEntry.objects.get(pk=entry.pk)
-    book.strike(entry, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tami"})
+    book.strike(
+        entry, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tami"}
+    )
     with pytest.raises(book.StrikeRefused, match="orang lain"):
-        book.strike(stale, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tomi"})
+        book.strike(
+            stale, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tomi"}
+        )
     assert guest(kalbar, front).number == 3
 
 
@@ -156,7 +191,9 @@ def test_the_database_refuses_to_change_or_delete_a_line(kalbar, front, sql):
 
 def test_the_database_refuses_to_take_a_strike_back(kalbar, front):
     entry = guest(kalbar, front)
-    book.strike(entry, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tami"})
+    book.strike(
+        entry, by=cast.actor(front), at=cast.MONDAY, reason="Nama salah dengar", corrected_columns={"name": "Tami"}
+    )
     with pytest.raises(DatabaseError, match="hanya boleh dicoret"), transaction.atomic():
         RegisterEntry.objects.filter(pk=entry.pk).update(struck_at=None)
 
@@ -214,4 +251,12 @@ def test_headings_cover_every_cell_exactly_once(code):
 
 
 def test_visitors_are_seven_columns():
-    assert [column.label for column in VISITORS.columns] == ["No.", "Tanggal", "Pukul", "Nama", "Keperluan", "Tujuan", "Petugas"]
+    assert [column.label for column in VISITORS.columns] == [
+        "No.",
+        "Tanggal",
+        "Pukul",
+        "Nama",
+        "Keperluan",
+        "Tujuan",
+        "Petugas",
+    ]
