@@ -57,6 +57,20 @@ def within_answer_limit(act: Act) -> str:
     return ""
 
 
+@guard("within_completeness_limit")
+def within_completeness_limit(act: Act) -> str:
+    """Perki 1/2021: incomplete is told once and within three working days; otherwise the request counts as complete."""
+    check = act.clocks.open.get("completeness")
+    if check is None:
+        return "Kelengkapan permohonan ini sudah diputuskan; kekurangannya ditanyakan tanpa menghentikan hitungan."
+    if act.at > check.due_at:
+        return (
+            "Batas tiga hari kerja untuk menyatakan tidak lengkap sudah lewat, permohonan dianggap lengkap. "
+            "Teruskan prosesnya; kekurangannya ditanyakan tanpa menghentikan hitungan."
+        )
+    return ""
+
+
 @guard("not_extended")
 def not_extended(act: Act) -> str:
     """Once only (UU 14/2008 Pasal 22 ayat (8))."""

@@ -24,7 +24,7 @@ CHANNELS = ("walk_in", "letter", "email", "phone", "whatsapp", "online", "intern
 OUTPUT_KINDS = ("file", "register", "fact", "letter")
 TASK_KINDS = ("opinion", "disposition", "assignment")
 RECORDED = (
-    "received", "started", "letter_issued", "letter_sent", "letter_received",
+    "received", "started", "letter_issued", "letter_sent", "letter_received", "notice_issued", "notice_sent",
     "opinion_given", "task_begun", "closed",
 )  # fmt: skip
 OUTCOMES = (
