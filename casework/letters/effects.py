@@ -1,4 +1,4 @@
-"""Names that the letters room gives to the registries of cases: what runs after commit, what stands on a case page, what is found."""
+"""What the letters room gives to the registries of cases: effects after commit, a panel of the case page, a finder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casework.cases import pages, search
 from casework.cases.models import Case, Document, Event
 from casework.cases.registry import after_effect
 from casework.files import store
-from casework.letters import life, numbers, receipts
+from casework.letters import issuing, numbers, receipts
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.letters.signing import WRITERS
 from casework.organization.actors import Actor
@@ -22,7 +22,7 @@ def render_letter(event: Event) -> None:
     """The bytes of a numbered letter. A second run finds it issued and does nothing."""
     letter = Letter.objects.for_page().filter(pk=event.data["letter"]).first()
     if letter:
-        life.issue(letter, at=event.at)
+        issuing.issue(letter, at=event.at)
 
 
 @after_effect("receipt_pdf")
@@ -34,7 +34,9 @@ def receipt_pdf(event: Event) -> None:
     data = receipts.receipt_pdf(case)
     name = f"Tanda bukti penerimaan {case.slug}.pdf"
     file = store.store_bytes(data, name=name, content_type="application/pdf", at=event.at)
-    Document.objects.create(case=case, file=file, label="Tanda bukti penerimaan", kind=RECEIPT, public=True, added_at=event.at)
+    Document.objects.create(
+        case=case, file=file, label="Tanda bukti penerimaan", kind=RECEIPT, public=True, added_at=event.at
+    )
 
 
 def letters_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -53,7 +55,11 @@ def by_number(agency: Agency, text: str) -> list[int]:
     key = numbers.key(text)
     if len(key) < 3:
         return []
-    return list(Letter.objects.filter(agency=agency, number_key__contains=key).order_by("-id").values_list("case_id", flat=True)[:20])
+    return list(
+        Letter.objects.filter(agency=agency, number_key__contains=key)
+        .order_by("-id")
+        .values_list("case_id", flat=True)[:20]
+    )
 
 
 pages.panels.add("letters", letters_panel)

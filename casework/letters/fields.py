@@ -1,7 +1,7 @@
 """Named fields of letter templates: a closed list, and one pass of substitution. There is no other template language.
 
-Values come from the case (`case_facts`) and from the service's own record (`letter_context()`); keys outside the list are not
-used. Address and contact of an applicant lie encrypted, so the text keeps their names and only paper and screen show them.
+Values come from the case (`case_facts`) and from the service's own record (`letter_context()`); other keys are unused.
+Address and contact of an applicant lie encrypted: the text keeps the names, only paper and screen show the values.
 """
 
 from __future__ import annotations
@@ -76,12 +76,15 @@ FIELDS = {
     "hasil": "hasil kegiatan",
     "tindak_lanjut": "tindak lanjut",
 }
-PERSONAL = ("alamat_pemohon", "kontak_pemohon")  # stand as {nama} in the stored text and are read from the sealed record for print
+PERSONAL = (
+    "alamat_pemohon",
+    "kontak_pemohon",
+)  # stand as {nama} in the stored text and are read from the sealed record for print
 NAME = re.compile(r"\{([^{}\n]*)\}")
 TO_FILL = re.compile(r"\[isi: [^\]\n]+\]")
 
 
-class UnknownField(ValueError):  # noqa: N818
+class UnknownField(ValueError):
     """A template names a field outside the list; the message says which exist."""
 
 
@@ -93,7 +96,7 @@ def check(text: str) -> None:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Each `{nama}` by its value, or by a mark that must be filled in by hand. One pass: values are never read as templates."""
+    """Each `{nama}` by its value, or by a mark to be filled in by hand. One pass: values are no templates."""
     check(text)
     return NAME.sub(lambda found: _value(found[1], values), text)
 
@@ -199,4 +202,8 @@ def _officials(agency: Agency, signer_role: str, at: datetime) -> dict[str, str]
 def _of_service(case: Case) -> dict[str, str]:
     service = registry.services.get(case.service)
     subject = getattr(case, service.subject, None) if service else None
-    return {name: str(text) for name, text in subject.letter_context().items() if name in FIELDS and name not in PERSONAL} if subject else {}
+    return (
+        {name: str(text) for name, text in subject.letter_context().items() if name in FIELDS and name not in PERSONAL}
+        if subject
+        else {}
+    )

@@ -33,23 +33,37 @@ class TextForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     hal = forms.CharField(label="Hal", max_length=200, error_messages={"required": "Isi hal surat."})
     recipient = forms.CharField(
-        label="Kepada", required=False, max_length=600, widget=_area(2), help_text="Satu baris nama, lalu alamat bila perlu."
+        label="Kepada",
+        required=False,
+        max_length=600,
+        widget=_area(2),
+        help_text="Satu baris nama, lalu alamat bila perlu.",
     )
     recipient_place = forms.CharField(label="Di", required=False, max_length=80)
     sifat = forms.ChoiceField(label="Sifat", choices=Sifat.choices)
-    attachments = forms.CharField(label="Lampiran", required=False, max_length=80, help_text="Misalnya 1 (satu) berkas.")
+    attachments = forms.CharField(
+        label="Lampiran", required=False, max_length=80, help_text="Misalnya 1 (satu) berkas."
+    )
     table = forms.CharField(
-        label="Tabel", required=False, max_length=4000, widget=_area(4), help_text="Satu baris “Label: isi”; dicetak sesudah alinea pembuka."
+        label="Tabel",
+        required=False,
+        max_length=4000,
+        widget=_area(4),
+        help_text="Satu baris “Label: isi”; dicetak sesudah alinea pembuka.",
     )
     body = forms.CharField(
-        label="Isi surat", max_length=MAX_BODY, widget=_area(18),
-        help_text="Baris kosong memisahkan alinea. “1. ”, “a. ”, dan “- ” membuka daftar. **Tebal** diapit dua bintang.",
+        label="Isi surat",
+        max_length=MAX_BODY,
+        widget=_area(18),
+        help_text="Baris kosong memisahkan alinea. “1. ”, “a. ”, “- ” membuka daftar. **Tebal** diapit bintang.",
         error_messages={
             "required": "Isi surat masih kosong.",
-            "max_length": "Isi surat %(show_value)d huruf; paling banyak %(limit_value)d. Pindahkan rinciannya ke lampiran.",
+            "max_length": "Isi surat %(show_value)d huruf, batasnya %(limit_value)d. Pindahkan rinciannya ke lampiran.",
         },
-    )  # fmt: skip
-    cc = forms.CharField(label="Tembusan", required=False, max_length=600, widget=_area(2), help_text="Satu baris satu tujuan.")
+    )
+    cc = forms.CharField(
+        label="Tembusan", required=False, max_length=600, widget=_area(2), help_text="Satu baris satu tujuan."
+    )
 
     def text(self) -> dict[str, Any]:
         """Browsers send CRLF; the stored text has plain line ends, or a saved draft would differ from itself."""
@@ -63,11 +77,18 @@ class DecisionForm(forms.Form):
 
 class ReturnForm(forms.Form):
     why = forms.ChoiceField(
-        label="Alasan", choices=[*RETURN_REASONS, (OTHER, "Alasan lain, saya tulis di bawah.")], widget=forms.RadioSelect,
+        label="Alasan",
+        choices=[*RETURN_REASONS, (OTHER, "Alasan lain, saya tulis di bawah.")],
+        widget=forms.RadioSelect,
         error_messages={"required": "Pilih satu alasan.", "invalid_choice": "Pilih satu alasan dari daftar."},
-    )  # fmt: skip
+    )
     note = forms.CharField(
-        label="Penjelasan", required=False, min_length=10, max_length=1000, widget=_area(3), error_messages={"min_length": SHORT}
+        label="Penjelasan",
+        required=False,
+        min_length=10,
+        max_length=1000,
+        widget=_area(3),
+        error_messages={"min_length": SHORT},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -83,21 +104,28 @@ class ReturnForm(forms.Form):
 
 class NumberForm(forms.Form):
     manual = forms.CharField(
-        label="Nomor dari luar", required=False, max_length=80,
+        label="Nomor dari luar",
+        required=False,
+        max_length=80,
         help_text="Kosongkan agar nomor diberikan otomatis. Isi lengkap bila nomornya dari TNDE atau buku kertas.",
-    )  # fmt: skip
+    )
     reason = forms.CharField(label="Alasan memakai nomor sendiri", required=False, max_length=200)
-    dated = forms.DateField(label="Tanggal surat", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    dated = forms.DateField(
+        label="Tanggal surat", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class MomentForm(forms.Form):
     """A moment in the agency's own time; empty means now."""
 
     when = forms.DateTimeField(
-        label="Waktu sebenarnya", required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help_text="Kosongkan bila baru saja.",
+        label="Waktu sebenarnya",
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text="Kosongkan bila baru saja.",
         error_messages={"invalid": "Tulis tanggal dan jam, misalnya 26-11-2026 10.30."},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,29 +138,41 @@ class MomentForm(forms.Form):
 
 
 class SendForm(MomentForm):
-    how = forms.ChoiceField(label="Cara kirim", choices=Letter.Way.choices, error_messages={"required": "Pilih cara kirim."})
+    how = forms.ChoiceField(
+        label="Cara kirim", choices=Letter.Way.choices, error_messages={"required": "Pilih cara kirim."}
+    )
     receipt = forms.CharField(label="Nomor resi", required=False, max_length=80)
     field_order = ["how", "when", "receipt"]
 
 
 class ReceivedForm(MomentForm):
-    receiver = forms.CharField(label="Diterima oleh", max_length=120, error_messages={"required": "Tulis siapa yang menerima."})
+    receiver = forms.CharField(
+        label="Diterima oleh", max_length=120, error_messages={"required": "Tulis siapa yang menerima."}
+    )
     field_order = ["receiver", "when"]
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Alasan", min_length=10, max_length=300, widget=_area(3),
+        label="Alasan",
+        min_length=10,
+        max_length=300,
+        widget=_area(3),
         error_messages={"required": "Tulis alasannya, sedikitnya 10 huruf.", "min_length": SHORT},
-    )  # fmt: skip
+    )
 
 
 class ScanForm(forms.Form):
-    file = forms.FileField(label="Pindaian surat bertanda tangan", error_messages={"required": "Pilih berkas pindaiannya."})
+    file = forms.FileField(
+        label="Pindaian surat bertanda tangan", error_messages={"required": "Pilih berkas pindaiannya."}
+    )
 
 
 class CompareForm(forms.Form):
     file = forms.FileField(
         label="Berkas PDF yang Saudara pegang",
-        error_messages={"required": "Pilih dahulu berkas PDF-nya.", "empty": "Berkas itu kosong. Pilih berkas PDF suratnya."},
+        error_messages={
+            "required": "Pilih dahulu berkas PDF-nya.",
+            "empty": "Berkas itu kosong. Pilih berkas PDF suratnya.",
+        },
     )

@@ -77,7 +77,8 @@ def page(actor: Actor, query: Query) -> tuple[list[Letter], str]:
 
 def pills(actor: Actor, query: Query) -> list[dict[str, Any]]:
     return [
-        {"url": query.url(tab=tab), "label": label, "count": _count(actor, tab), "active": tab == query.tab} for tab, label in TABS.items()
+        {"url": query.url(tab=tab), "label": label, "count": _count(actor, tab), "active": tab == query.tab}
+        for tab, label in TABS.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Letter templates from fixtures/letters/<agency or any>/<kind>.yaml. A wording that letters were written with never changes."""
+"""Letter templates from fixtures/letters/<agency or any>/<kind>.yaml. A wording that has letters never changes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,28 @@ from casework.letters.models import Kind, LetterTemplate, Shape, Sifat
 from casework.organization.models import DEFAULT_SETTINGS, Agency
 
 KEYS = {
-    "kind", "agency", "version", "services", "shape", "title", "hal", "sifat", "signer", "classification", "cc", "table", "body",
-}  # fmt: skip
+    "kind",
+    "agency",
+    "version",
+    "services",
+    "shape",
+    "title",
+    "hal",
+    "sifat",
+    "signer",
+    "classification",
+    "cc",
+    "table",
+    "body",
+}
 
 
-class BadTemplate(ValueError):  # noqa: N818
+class BadTemplate(ValueError):
     """The file cannot be loaded; the message says what to change."""
 
 
 def load(path: Path) -> str:
-    """"baru", "sama" or "diubah". Raises BadTemplate."""
+    """ "baru", "sama" or "diubah". Raises BadTemplate."""
     values = _values(path)
     where = {"agency": values.pop("agency"), "kind": values.pop("kind"), "version": values.pop("version")}
     there = LetterTemplate.objects.filter(**where).first()
@@ -31,7 +43,9 @@ def load(path: Path) -> str:
     if all(getattr(there, name) == value for name, value in values.items()):
         return "sama"
     if there.letters.exists():
-        raise BadTemplate(f"{path}: versi {where['version']} sudah dipakai surat. Naikkan `version`, jangan ubah yang lama.")
+        raise BadTemplate(
+            f"{path}: versi {where['version']} sudah dipakai surat. Naikkan `version`, jangan ubah yang lama."
+        )
     LetterTemplate.objects.filter(pk=there.pk).update(**values)
     return "diubah"
 
@@ -44,7 +58,12 @@ def _values(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict) or set(data) != KEYS:
         odd = sorted(KEYS.symmetric_difference(data if isinstance(data, dict) else ()))
         raise BadTemplate(f"{path}: kunci harus tepat {', '.join(sorted(KEYS))}; periksa {', '.join(odd)}.")
-    texts = {"hal": data["hal"], "body": data["body"].strip(), "cc": "\n".join(data["cc"]), "table": "\n".join(data["table"])}
+    texts = {
+        "hal": data["hal"],
+        "body": data["body"].strip(),
+        "cc": "\n".join(data["cc"]),
+        "table": "\n".join(data["table"]),
+    }
     for text in texts.values():
         _check_fields(path, text)
     _check_choice(path, "kind", data["kind"], Kind.values)
@@ -52,10 +71,16 @@ def _values(path: Path) -> dict[str, Any]:
     _check_choice(path, "sifat", data["sifat"], Sifat.values)
     _check_choice(path, "signer", data["signer"], [name for name in DEFAULT_SETTINGS if name.endswith("_signer_role")])
     return texts | {
-        "agency": _agency(path, data["agency"]), "kind": data["kind"], "version": data["version"], "services": data["services"],
-        "shape": data["shape"], "title": data["title"], "sifat": data["sifat"], "signer_role": data["signer"],
+        "agency": _agency(path, data["agency"]),
+        "kind": data["kind"],
+        "version": data["version"],
+        "services": data["services"],
+        "shape": data["shape"],
+        "title": data["title"],
+        "sifat": data["sifat"],
+        "signer_role": data["signer"],
         "classification": data["classification"],
-    }  # fmt: skip
+    }
 
 
 def _check_fields(path: Path, text: str) -> None:

@@ -60,13 +60,15 @@ class TemplateQuerySet(models.QuerySet["LetterTemplate"]):
 
 
 class LetterTemplate(models.Model):
-    """The wording of a kind of letter. `body`, `table`, `hal` and `cc` name fields as `{nama}` (fields.py); no other logic.
+    """The wording of a kind of letter. `body`, `table`, `hal`, `cc` name fields as `{nama}` (fields.py), nothing more.
 
     `table` holds lines "Label: text", printed as a table after the opening paragraph. `signer_role` is the name of an
     agency setting that says which role signs.
     """
 
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="letter_templates", verbose_name="instansi")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="letter_templates", verbose_name="instansi"
+    )
     kind = models.SlugField("jenis", max_length=20, choices=Kind.choices)
     version = models.PositiveSmallIntegerField("versi", default=1)
     services = models.JSONField("layanan", default=list)  # names of the services whose cases may have such a letter
@@ -86,7 +88,9 @@ class LetterTemplate(models.Model):
         verbose_name, verbose_name_plural = "naskah surat", "naskah surat"
         constraints = [
             models.UniqueConstraint(fields=["agency", "kind", "version"], name="letter_template_once"),
-            models.UniqueConstraint(fields=["kind", "version"], condition=Q(agency=None), name="shared_letter_template_once"),
+            models.UniqueConstraint(
+                fields=["kind", "version"], condition=Q(agency=None), name="shared_letter_template_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,17 +119,30 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def for_page(self) -> LetterQuerySet:
         return self.select_related(
-            "case__agency__calendar", "case__version__procedure", "case__step", "case__applicant", "case__parent", "case__unit",
-            "agency__calendar", "template", "drafted_by", "approved_by", "signer", "pdf", "scan", "revoked_by",
-        )  # fmt: skip
+            "case__agency__calendar",
+            "case__version__procedure",
+            "case__step",
+            "case__applicant",
+            "case__parent",
+            "case__unit",
+            "agency__calendar",
+            "template",
+            "drafted_by",
+            "approved_by",
+            "signer",
+            "pdf",
+            "scan",
+            "revoked_by",
+        )
 
 
 class Letter(models.Model):
     """An official letter of a case.
 
-    draft → checked (handed in) → approved (by the named official) → numbered → issued (bytes and sha256 frozen) → revoked.
-    Wet signature: the printed PDF is signed and stamped, its scan is a second file that can be verified. `revision` rises with
-    every save of the text. `facts` are the values the text was written with; they and `signer_text` are frozen with the number.
+    draft → checked (handed in) → approved (by the named official) → numbered → issued (bytes, sha256 frozen) → revoked.
+    Wet signature: the printed PDF is signed and stamped, its scan is a second file to verify. `revision` rises with
+    every save of the text. `facts` are what the text was written with; the number freezes them anew. `signer_text` is
+    frozen by the decision.
     """
 
     class Status(models.TextChoices):
@@ -167,14 +184,18 @@ class Letter(models.Model):
 
     signature = models.CharField("cara tanda tangan", max_length=10, choices=Signature.choices, default=Signature.WET)
     signer_role = models.CharField("peran penanda tangan", max_length=24, choices=Role.choices)
-    signer = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penanda tangan")
+    signer = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penanda tangan"
+    )
     signer_text = models.JSONField(default=dict, blank=True)
 
     year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
     number = models.CharField("nomor", max_length=80, blank=True)
     number_key = models.CharField(max_length=80, blank=True)  # the number without spaces and case: what must be unique
     number_code = models.CharField("kode klasifikasi", max_length=20, blank=True)
-    number_sequence = models.PositiveIntegerField("nomor urut", null=True, blank=True)  # null: the number came from outside
+    number_sequence = models.PositiveIntegerField(
+        "nomor urut", null=True, blank=True
+    )  # null: the number came from outside
     number_insert = models.CharField("sisipan", max_length=10, blank=True)
     number_unit = models.CharField("kode unit", max_length=40, blank=True)
     number_reason = models.CharField("alasan nomor manual", max_length=200, blank=True)
@@ -186,15 +207,23 @@ class Letter(models.Model):
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="disimpan oleh")
     saved_at = models.DateTimeField("disimpan")
     returned_reason = models.TextField("alasan dikembalikan", blank=True)
-    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dikembalikan oleh")
+    returned_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dikembalikan oleh"
+    )
     submitted_at = models.DateTimeField("diajukan", null=True, blank=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="disetujui oleh")
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="disetujui oleh"
+    )
     approved_at = models.DateTimeField("disetujui", null=True, blank=True)
     numbered_at = models.DateTimeField("diberi nomor", null=True, blank=True)
     issued_at = models.DateTimeField("terbit", null=True, blank=True)
-    pdf = models.OneToOneField(PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="berkas")
+    pdf = models.OneToOneField(
+        PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="berkas"
+    )
     sha256 = models.CharField("sidik SHA-256", max_length=64, blank=True)
-    scan = models.OneToOneField(PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pindaian")
+    scan = models.OneToOneField(
+        PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pindaian"
+    )
     render_error = models.CharField("sebab berkas gagal dibuat", max_length=300, blank=True)
 
     sent_at = models.DateTimeField("dikirim", null=True, blank=True)
@@ -203,7 +232,9 @@ class Letter(models.Model):
     received_at = models.DateTimeField("diterima", null=True, blank=True)
     received_by = models.CharField("penerima", max_length=120, blank=True)
     revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
-    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicabut oleh")
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicabut oleh"
+    )
     revoked_reason = models.CharField("alasan dicabut", max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
@@ -211,14 +242,21 @@ class Letter(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "surat", "surat"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "year", "number_key"], condition=~Q(number_key=""), name="letter_number_once"),
             models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(status__in=["draft", "checked", "approved"]), name="one_open_letter_of_kind"
+                fields=["agency", "year", "number_key"], condition=~Q(number_key=""), name="letter_number_once"
             ),
-            models.UniqueConstraint(fields=["verify_code"], condition=~Q(verify_code=""), name="letter_verify_code_once"),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(status__in=["draft", "checked", "approved"]),
+                name="one_open_letter_of_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["verify_code"], condition=~Q(verify_code=""), name="letter_verify_code_once"
+            ),
             models.CheckConstraint(condition=~Q(status="issued") | ~Q(sha256=""), name="issued_letter_has_bytes"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "checked", "approved", "revoked"]) | ~Q(number=""), name="numbered_letter_has_number"
+                condition=Q(status__in=["draft", "checked", "approved", "revoked"]) | ~Q(number=""),
+                name="numbered_letter_has_number",
             ),
         ]
         indexes = [

@@ -1,4 +1,4 @@
-"""How a letter number is composed. Letter numbers are unique per agency and year; gaps and numbers from outside are allowed."""
+"""How a letter number is composed. Unique per agency and year; gaps and numbers from outside are allowed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARTS = ("code", "number", "insert", "unit", "year", "month")
 PART = re.compile(r"\{([^{}]*)\}")
 
 
-class BadPattern(ValueError):  # noqa: N818
+class BadPattern(ValueError):
     """The agency's pattern cannot make a number; the message names the cure."""
 
 
@@ -29,21 +29,25 @@ class Parts:
 
 
 def key(number: str) -> str:
-    """"500.3/ 12 /Diskop" and "500.3/12/DISKOP" are the same number."""
+    """ "500.3/ 12 /Diskop" and "500.3/12/DISKOP" are the same number."""
     return re.sub(r"\s+", "", number).upper()
 
 
 def compose(pattern: str, parts: Parts, year: int, month: int) -> str:
     """Raises BadPattern."""
     values = {
-        "code": parts.code, "number": str(parts.sequence), "insert": parts.insert, "unit": parts.unit, "year": str(year),
+        "code": parts.code,
+        "number": str(parts.sequence),
+        "insert": parts.insert,
+        "unit": parts.unit,
+        "year": str(year),
         "month": ROMAN[month - 1],
-    }  # fmt: skip
+    }
     unknown = set(PART.findall(pattern)) - set(PARTS)
     if unknown or "{number}" not in pattern:
         raise BadPattern(
-            f"Pola nomor surat “{pattern}” keliru. Pakai {', '.join(f'{{{part}}}' for part in PARTS)}; {{number}} harus ada. "
-            "Minta admin instansi memperbaikinya."
+            f"Pola nomor “{pattern}” keliru. Pakai {', '.join(f'{{{part}}}' for part in PARTS)}; {{number}} wajib."
+            " Minta admin instansi memperbaikinya."
         )
     return PART.sub(lambda found: values[found[1]], pattern)
 

@@ -1,4 +1,4 @@
-"""A letter as print: the context of the printed templates, and the bytes. The page on screen is made of the same parts."""
+"""A letter as print: the context of the printed templates, and the bytes. The page shows the same parts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def sections(body: str) -> list[tuple[str, str]]:
 
 def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
     """Frozen once approved; before that, who would sign today."""
-    return letter.signer_text or signing.block_of(signing.holder(letter.agency, letter.signer_role, at), letter.signer_role)
+    return letter.signer_text or signing.block_of(
+        signing.holder(letter.agency, letter.signer_role, at), letter.signer_role
+    )
 
 
 def context(letter: Letter, at: datetime) -> dict[str, Any]:
@@ -89,7 +91,9 @@ def context(letter: Letter, at: datetime) -> dict[str, Any]:
         "date_text": f"{short_date(letter.date)} {letter.date.year}" if letter.date else "",
         "to_place": letter.recipient_place,
         "signer": block,
-        "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}" if letter.date else letter.agency.city,
+        "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}"
+        if letter.date
+        else letter.agency.city,
         "sign_note": "",  # room for pen and stamp
         "cc": letter.cc_lines(),
         "qr": "qr" if code else "",

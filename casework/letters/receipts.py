@@ -1,4 +1,4 @@
-"""Tanda bukti penerimaan (UU 14/2008 Pasal 22 ayat (4)–(6)): printed from the facts of a case whenever it is asked for."""
+"""Tanda bukti penerimaan (UU 14/2008 Pasal 22 ayat (4)–(6)), printed from the facts of a case when asked for."""
 
 from __future__ import annotations
 
@@ -47,4 +47,10 @@ def _officer(case: Case) -> dict[str, object]:
     started = Event.objects.filter(case=case, kind="started").select_related("user").first()
     user = started.user if started else None
     position = "Petugas penerima" if user else "Dicatat otomatis oleh portal layanan"
-    return {"prefix_lines": [], "position": position, "name": user.full_name if user else "", "rank": "", "nip": user.nip if user else ""}
+    return {
+        "prefix_lines": [],
+        "position": position,
+        "name": user.full_name if user else "",
+        "rank": "",
+        "nip": user.nip if user else "",
+    }

@@ -36,7 +36,7 @@ def holder(agency: Agency, role: str, at: datetime) -> Appointment | None:
 
 def hat_of(actor: Actor, agency: Agency, role: str, at: datetime) -> Appointment | None:
     """The appointment under which this person holds the role on that day, if at all."""
-    if actor.kind != STAFF or actor.agency_id != agency.pk:
+    if actor.kind != STAFF or actor.agency_id != agency.pk or actor.user_id is None:
         return None
     day = at.astimezone(agency.zone).date()
     held = Appointment.objects.on(day).filter(agency=agency, role=role, user_id=actor.user_id, user__is_active=True)

@@ -12,9 +12,25 @@ from casework.organization.actors import Actor
 from casework.workdays.words import moment
 
 TONES = {
-    "draft": "neutral", "checked": "waiting", "approved": "running", "numbered": "running", "issued": "done", "revoked": "late",
-}  # fmt: skip
-SHOWN = ("nomor_kasus", "tanggal_diterima", "nama_pemohon", "perihal", "batas_jawaban", "batas_semula", "batas_baru", "keputusan", "judul_penelitian", "kegiatan")
+    "draft": "neutral",
+    "checked": "waiting",
+    "approved": "running",
+    "numbered": "running",
+    "issued": "done",
+    "revoked": "late",
+}
+SHOWN = (
+    "nomor_kasus",
+    "tanggal_diterima",
+    "nama_pemohon",
+    "perihal",
+    "batas_jawaban",
+    "batas_semula",
+    "batas_baru",
+    "keputusan",
+    "judul_penelitian",
+    "kegiatan",
+)
 
 
 @dataclass(frozen=True)
@@ -64,13 +80,21 @@ def stages(letter: Letter) -> list[dict[str, Any]]:
         ("Diterima", letter.received_at, letter.received_by),
     ]
     items = [
-        {"state": "done" if at else "next", "title": title, "meta": moment(at, zone) if at else "", "text": text if at else ""}
+        {
+            "state": "done" if at else "next",
+            "title": title,
+            "meta": moment(at, zone) if at else "",
+            "text": text if at else "",
+        }
         for title, at, text in rows
     ]
     if letter.revoked_at and letter.revoked_by:
         text = f"{letter.revoked_by.full_name}: {letter.revoked_reason}"
         done = [item for item in items if item["state"] == "done"]
-        return [*done, {"state": "now", "tone": "late", "title": "Dicabut", "meta": moment(letter.revoked_at, zone), "text": text}]
+        return [
+            *done,
+            {"state": "now", "tone": "late", "title": "Dicabut", "meta": moment(letter.revoked_at, zone), "text": text},
+        ]
     current = next((item for item in items if item["state"] == "next"), None)
     if current:
         current |= {"state": "now", "tone": "waiting" if letter.status == Letter.Status.CHECKED else "running"}

@@ -34,7 +34,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     letter = _find(code)
     if letter is None:
         return _answer(request, "surat/verify_ask.html", {"typed": code[:40], "wrong": True}, 404)
-    form = CompareForm(request.POST or None, request.FILES or None) if request.method == "POST" else CompareForm()
+    form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     context = {"letter": letter, "form": form, "office": letter.agency, "code": letter.verify_code}
     if request.method == "POST" and form.is_valid():
         context["verdict"] = _compare(letter, form.cleaned_data["file"])

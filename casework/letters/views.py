@@ -14,12 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.cases.access import get_case_for
 from casework.files import serve
 from casework.files.rules import FileRefused
-from casework.letters import life, listing, printing, signing, stages
+from casework.letters import issuing, life, listing, printing, sending, signing, stages
 from casework.letters.access import get_letter_for
-from casework.letters.forms import DecisionForm, NumberForm, ReasonForm, ReceivedForm, ReturnForm, ScanForm, SendForm, TextForm
-from casework.letters.life import LetterRefused, LetterStale
+from casework.letters.forms import (
+    DecisionForm,
+    NumberForm,
+    ReasonForm,
+    ReceivedForm,
+    ReturnForm,
+    ScanForm,
+    SendForm,
+    TextForm,
+)
 from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
+from casework.letters.writing import LetterRefused, LetterStale
 from casework.organization.staff import staff_only
 
 WAIT = timedelta(seconds=5)  # after which the page offers to make the file itself
@@ -39,9 +48,13 @@ def letters(request: HttpRequest) -> HttpResponse:
     query = listing.Query.of(request.GET, request.actor)
     rows, next_url = listing.page(request.actor, query)
     context = {
-        "query": query, "rows": rows, "next_url": next_url, "pills": listing.pills(request.actor, query), "kinds": Kind.choices,
+        "query": query,
+        "rows": rows,
+        "next_url": next_url,
+        "pills": listing.pills(request.actor, query),
+        "kinds": Kind.choices,
         "first_url": query.url() if query.before else "",
-    }  # fmt: skip
+    }
     return render(request, "surat/list.html", context)
 
 
@@ -109,7 +122,12 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("letters:letter", pk=pk)
     if "submit" in request.POST:
-        return _act(request, letter, "submit", lambda: life.submit(letter, by=request.actor, at=request.now, revision=letter.revision))
+        return _act(
+            request,
+            letter,
+            "submit",
+            lambda: life.submit(letter, by=request.actor, at=request.now, revision=letter.revision),
+        )
     messages.success(request, "Konsep tersimpan.")
     return redirect("letters:letter", pk=pk)
 
@@ -145,7 +163,9 @@ def _act(request: HttpRequest, letter: Letter, name: str, act: Callable[[], Any]
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
     revision = _revision(request)
-    return _act(request, letter, "submit", lambda: life.submit(letter, by=request.actor, at=request.now, revision=revision))
+    return _act(
+        request, letter, "submit", lambda: life.submit(letter, by=request.actor, at=request.now, revision=revision)
+    )
 
 
 @require_POST
@@ -153,7 +173,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
     revision = _revision(request)
-    return _act(request, letter, "approve", lambda: life.approve(letter, by=request.actor, at=request.now, revision=revision))
+    return _act(
+        request, letter, "approve", lambda: life.approve(letter, by=request.actor, at=request.now, revision=revision)
+    )
 
 
 def _revision(request: HttpRequest) -> int:
@@ -166,23 +188,39 @@ def _revision(request: HttpRequest) -> int:
 @staff_only
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST) if request.method == "POST" else ReturnForm()
     if request.method == "POST" and form.is_valid():
         return _act(
-            request, letter, "give_back", lambda: life.give_back(letter, by=request.actor, at=request.now, reason=form.reason())
+            request,
+            letter,
+            "give_back",
+            lambda: life.give_back(letter, by=request.actor, at=request.now, reason=form.reason()),
         )
-    return _ask(request, letter, form, "Kembalikan surat", "Kembalikan", "Surat kembali menjadi konsep. Penyusun membaca alasannya.")
+    return _ask(
+        request,
+        letter,
+        form,
+        "Kembalikan surat",
+        "Kembalikan",
+        "Surat kembali menjadi konsep. Penyusun membaca alasannya.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        return _act(request, letter, "revoke", lambda: life.revoke(letter, by=request.actor, at=request.now, reason=reason))
-    text = "Nomornya tetap terpakai dan laman verifikasi menyatakan surat ini dicabut." if letter.number else "Konsep ini tidak dipakai lagi."
+        return _act(
+            request, letter, "revoke", lambda: life.revoke(letter, by=request.actor, at=request.now, reason=reason)
+        )
+    text = (
+        "Nomornya tetap terpakai dan laman verifikasi menyatakan surat ini dicabut."
+        if letter.number
+        else "Konsep ini tidak dipakai lagi."
+    )
     return _ask(request, letter, form, "Cabut surat" if letter.number else "Batalkan konsep", "Cabut", text)
 
 
@@ -198,7 +236,12 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     form = NumberForm(request.POST)
     if not form.is_valid():
         return _page(request, letter, {"number_form": form, "form": form}, status=422)
-    return _act(request, letter, "number", lambda: life.take_number(letter, by=request.actor, at=request.now, **form.cleaned_data))
+    return _act(
+        request,
+        letter,
+        "number",
+        lambda: issuing.take_number(letter, by=request.actor, at=request.now, **form.cleaned_data),
+    )
 
 
 @require_POST
@@ -207,7 +250,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the file now, when no worker has come by."""
     letter = get_letter_for(request.actor, pk)
     try:
-        life.issue(letter, at=request.now, by=request.actor)
+        issuing.issue(letter, at=request.now, by=request.actor)
     except PdfFailed as error:
         messages.error(request, error.reason)
     return redirect("letters:letter", pk=pk)
@@ -221,7 +264,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, letter, {"scan_form": form, "form": form}, status=422)
     upload = form.cleaned_data["file"]
-    return _act(request, letter, "scan", lambda: life.attach_scan(letter, upload, by=request.actor, at=request.now))
+    return _act(request, letter, "scan", lambda: issuing.attach_scan(letter, upload, by=request.actor, at=request.now))
 
 
 @require_POST
@@ -232,7 +275,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, letter, {"send_form": form, "form": form}, status=422)
     data = {"how": form.cleaned_data["how"], "receipt": form.cleaned_data["receipt"], "effective_at": form.moment()}
-    return _act(request, letter, "send", lambda: life.send(letter, by=request.actor, at=request.now, **data))
+    return _act(request, letter, "send", lambda: sending.send(letter, by=request.actor, at=request.now, **data))
 
 
 @require_POST
@@ -243,7 +286,7 @@ def received(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, letter, {"received_form": form, "form": form}, status=422)
     data = {"receiver": form.cleaned_data["receiver"], "effective_at": form.moment()}
-    return _act(request, letter, "received", lambda: life.received(letter, by=request.actor, at=request.now, **data))
+    return _act(request, letter, "received", lambda: sending.received(letter, by=request.actor, at=request.now, **data))
 
 
 @require_GET

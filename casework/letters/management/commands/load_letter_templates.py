@@ -11,7 +11,9 @@ from casework.letters.load import BadTemplate, load
 
 
 class Command(BaseCommand):
-    help = "Memuat naskah surat dari fixtures/letters. Aman diulang; naskah yang sudah dipakai surat tidak pernah diubah."
+    help = (
+        "Memuat naskah surat dari fixtures/letters. Aman diulang; naskah yang sudah dipakai surat tidak pernah diubah."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", default=str(Path(settings.BASE_DIR) / "fixtures" / "letters"))
@@ -26,6 +28,7 @@ class Command(BaseCommand):
                     result = load(path)
                 except BadTemplate as error:
                     raise CommandError(str(error)) from error
-                if options["verbosity"] > 1 or result != "sama":
+                if options["verbosity"] > (1 if result == "sama" else 0):
                     self.stdout.write(f"{path.parent.name}/{path.name}: {result}")
-        self.stdout.write(f"{len(paths)} naskah surat siap.")
+        if options["verbosity"]:
+            self.stdout.write(f"{len(paths)} naskah surat siap.")
