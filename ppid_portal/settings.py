@@ -109,7 +109,9 @@ TEMPLATES = [
 
 # SQLite is the embedded default; DATABASE_URL moves the same models to PostgreSQL.
 _embedded = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "portal.sqlite3"}
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded}
+DATABASES: dict[str, Any] = {
+    "default": env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -272,5 +274,8 @@ LOGGING = {
     "filters": {"redact": {"()": "ppid_portal.logs.RedactFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"}},
+    "loggers": {
+        "kombu.connection": {"level": "ERROR"}
+    },  # the filesystem broker has no host name and says so every time
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

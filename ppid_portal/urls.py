@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ppid_portal import health, styleguide
+from ppid_portal.demo import views as demo
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("tema/<slug:code>.css", styleguide.agency_css, name="agency_css"),
     path("gaya/", styleguide.gallery, name="gallery"),
+    path("demo/", demo.sign_in, name="demo"),
     path("register/", include("casework.registers.urls")),
     path("kotak-keluar/", include("casework.notifications.urls")),
     path("", include("casework.letters.urls")),

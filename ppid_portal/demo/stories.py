@@ -79,7 +79,9 @@ def _open(story: dict[str, Any], stage: Stage, at: datetime) -> Case:
         raise BadStory(f"{story['title']}: {form.errors.as_text()}")
     person = registering.register(stage.agency, story["applicant"], at=at, in_person=True) if intake.applicant else None
     facts = {"request_form": "Formulir permohonan terisi", "identity": "KTP ditunjukkan, tidak disimpan"}
-    first = plan_of(engine.ProcedureVersion.objects.select_related("procedure__agency").in_force(stage.agency.pk, intake.procedure))
+    first = plan_of(
+        engine.ProcedureVersion.objects.select_related("procedure__agency").in_force(stage.agency.pk, intake.procedure)
+    )
     start = first.start_step(intake.start)
     wanted = {item["key"] for item in start.outputs} if start else set()
     opened = open_case(
@@ -94,7 +96,11 @@ def _do(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
     if act["do"] in LETTER_ACTS:
         LETTER_ACTS[act["do"]](case, act, stage, at)
         return
-    by = Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id, case_id=case.pk) if act["by"] == "applicant" else stage.staff(act["by"], at)
+    by = (
+        Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id, case_id=case.pk)
+        if act["by"] == "applicant"
+        else stage.staff(act["by"], at)
+    )
     if act["do"] == "begin":
         task = Task.objects.select_related("step").get(case=case, kind=Task.Kind.STEP, finished_at=None)
         task.case = case
