@@ -18,7 +18,9 @@ class Consultation(CaseSubject):
     topic = models.CharField("pokok konsultasi", max_length=80)
     question = models.TextField("pertanyaan", blank=True)
     cooperative_name = models.CharField("nama koperasi", max_length=160, blank=True)
-    cooperative = models.ForeignKey("cooperatives.Cooperative", models.PROTECT, null=True, blank=True, verbose_name="koperasi")
+    cooperative = models.ForeignKey(
+        "cooperatives.Cooperative", models.PROTECT, null=True, blank=True, verbose_name="koperasi"
+    )
     position = models.CharField("jabatan", max_length=80, blank=True)
 
     class Meta:

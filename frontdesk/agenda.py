@@ -33,4 +33,7 @@ def today(agency: Agency, now: datetime) -> dict[str, Any]:
         }
         for entry in reversed(newest)
     ]
-    return {"lines": lines, "count": newest[0].number - newest[-1].number + 1 if len(newest) < SHOWN and newest else entries.count()}
+    return {
+        "lines": lines,
+        "count": newest[0].number - newest[-1].number + 1 if len(newest) < SHOWN and newest else entries.count(),
+    }

@@ -33,8 +33,12 @@ class DeskForm(forms.Form):
         error_messages={"invalid": "Tulis tanggal dan jam, misalnya 2026-11-24T09:30."},
     )  # fmt: skip
     backdate_reason = forms.CharField(label="Alasan dicatat kemudian", required=False, max_length=300)
-    letter_number = forms.CharField(label="Nomor surat", required=False, max_length=80, help_text="Bila datang dengan surat.")
-    letter_date = forms.DateField(label="Tanggal surat", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    letter_number = forms.CharField(
+        label="Nomor surat", required=False, max_length=80, help_text="Bila datang dengan surat."
+    )
+    letter_date = forms.DateField(
+        label="Tanggal surat", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     opened_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -83,7 +87,9 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
     with transaction.atomic():
         person: Applicant | None = None
         if visit.applicant:
-            person = registering.register(agency, visit.applicant.applicant_data(), at=at, in_person=data["channel"] == "walk_in")
+            person = registering.register(
+                agency, visit.applicant.applicant_data(), at=at, in_person=data["channel"] == "walk_in"
+            )
             registering.attach(person, at=at, **visit.applicant.documents())
         return open_case(
             visit.intake, agency=agency, form=visit.subject, by=by, at=at, channel=data["channel"], applicant=person,
@@ -102,4 +108,6 @@ def _facts(intake: Intake, agency: Agency) -> dict[str, str]:
 
 def body_digest(post: Any) -> str:
     """What the form said, without what every rendering changes."""
-    return digest({name: post.getlist(name) for name in sorted(post) if name not in ("csrfmiddlewaretoken", "opened_at")})
+    return digest(
+        {name: post.getlist(name) for name in sorted(post) if name not in ("csrfmiddlewaretoken", "opened_at")}
+    )

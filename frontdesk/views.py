@@ -36,18 +36,26 @@ def counter(request: HttpRequest) -> HttpResponse:
     visit = _visit(request, chosen, known)
     if request.method == "POST" and visit.is_valid() and not _asks(visit):
         try:
-            opened = desk.register(visit, agency=request.agency, by=request.actor, at=request.now, body=desk.body_digest(request.POST))
+            opened = desk.register(
+                visit, agency=request.agency, by=request.actor, at=request.now, body=desk.body_digest(request.POST)
+            )
         except Replayed as replay:
             return redirect("frontdesk:ticket", slug=replay.case.slug)
         except Differs:
-            visit.desk.add_error(None, "Formulir ini sudah tersimpan dengan isi lain. Buka formulir baru untuk tamu berikutnya.")
+            visit.desk.add_error(
+                None, "Formulir ini sudah tersimpan dengan isi lain. Buka formulir baru untuk tamu berikutnya."
+            )
         except engine.ActRefused as refusal:
             visit.desk.add_error(None, str(refusal))
         else:
             kept = request.session.get(SECRETS, {})
-            request.session[SECRETS] = dict(list(kept.items())[-19:]) | {str(opened.case.pk): [opened.secrets.code, opened.secrets.token]}
+            request.session[SECRETS] = dict(list(kept.items())[-19:]) | {
+                str(opened.case.pk): [opened.secrets.code, opened.secrets.token]
+            }
             return redirect(reverse("frontdesk:ticket", args=(opened.case.slug,)) + "?print=1")
-    return render(request, "frontdesk/counter.html", _context(request, visit, services, known), status=_status(request, visit))
+    return render(
+        request, "frontdesk/counter.html", _context(request, visit, services, known), status=_status(request, visit)
+    )
 
 
 def _services(request: HttpRequest) -> list[Intake]:
@@ -90,7 +98,9 @@ def _status(request: HttpRequest, visit: desk.Visit) -> int:
     return 422 if request.method == "POST" else 200
 
 
-def _context(request: HttpRequest, visit: desk.Visit, services: list[Intake], known: Applicant | None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, visit: desk.Visit, services: list[Intake], known: Applicant | None
+) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()[:80]
     open_cases = list(Case.objects.visible_to(request.actor).running().filter(applicant=known)[:5]) if known else []
     return {
@@ -108,7 +118,9 @@ def _context(request: HttpRequest, visit: desk.Visit, services: list[Intake], kn
 
 
 def _first_with_errors(visit: desk.Visit) -> Any:
-    return next((form for form in (visit.applicant, visit.subject, visit.desk) if form is not None and form.errors), visit.desk)
+    return next(
+        (form for form in (visit.applicant, visit.subject, visit.desk) if form is not None and form.errors), visit.desk
+    )
 
 
 @require_GET

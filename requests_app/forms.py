@@ -27,9 +27,18 @@ class InformationForm(SubjectForm):
         label="Tujuan penggunaan informasi", min_length=5, max_length=1000, widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Tulis tujuan penggunaan informasi.", "min_length": "Tulis tujuannya lebih lengkap, sedikitnya 5 huruf."},
     )  # fmt: skip
-    obtain = forms.ChoiceField(label="Cara memperoleh", choices=InformationRequest.Obtain.choices, initial="copy", widget=forms.RadioSelect)
-    copy_form = forms.ChoiceField(label="Bentuk salinan", choices=InformationRequest.CopyForm.choices, initial="soft", widget=forms.RadioSelect)
-    delivery = forms.ChoiceField(label="Cara mendapatkan", choices=InformationRequest.Delivery.choices, initial="download", widget=forms.RadioSelect)
+    obtain = forms.ChoiceField(
+        label="Cara memperoleh", choices=InformationRequest.Obtain.choices, initial="copy", widget=forms.RadioSelect
+    )
+    copy_form = forms.ChoiceField(
+        label="Bentuk salinan", choices=InformationRequest.CopyForm.choices, initial="soft", widget=forms.RadioSelect
+    )
+    delivery = forms.ChoiceField(
+        label="Cara mendapatkan",
+        choices=InformationRequest.Delivery.choices,
+        initial="download",
+        widget=forms.RadioSelect,
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -55,7 +64,12 @@ class CounterInformationForm(InformationForm):
         label="Informasi yang diminta", min_length=5, max_length=4000, widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Tulis informasi yang diminta.", "min_length": "Tulis lebih lengkap, sedikitnya 5 huruf."},
     )  # fmt: skip
-    delivery = forms.ChoiceField(label="Cara mendapatkan", choices=InformationRequest.Delivery.choices, initial="pick_up", widget=forms.RadioSelect)
+    delivery = forms.ChoiceField(
+        label="Cara mendapatkan",
+        choices=InformationRequest.Delivery.choices,
+        initial="pick_up",
+        widget=forms.RadioSelect,
+    )
 
 
 class ObjectionForm(SubjectForm):
@@ -68,7 +82,9 @@ class ObjectionForm(SubjectForm):
         label="Uraian keberatan (kasus posisi)", min_length=20, max_length=4000, widget=forms.Textarea({"rows": 5}),
         error_messages={"required": "Uraikan keberatan Saudara.", "min_length": "Uraikan lebih lengkap, sedikitnya 20 huruf."},
     )  # fmt: skip
-    purpose = forms.CharField(label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+    purpose = forms.CharField(
+        label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -87,7 +87,11 @@ class Objection(CaseSubject):
         return [f"{letter}. {GROUNDS[letter]}" for letter in self.grounds]
 
     def summary(self) -> list[tuple[str, str]]:
-        return [("Alasan keberatan", "; ".join(self.ground_texts())), ("Kasus posisi", self.position), ("Tujuan", self.purpose)]
+        return [
+            ("Alasan keberatan", "; ".join(self.ground_texts())),
+            ("Kasus posisi", self.position),
+            ("Tujuan", self.purpose),
+        ]
 
     def letter_context(self) -> dict[str, str]:
         return {"alasan_keberatan": "; ".join(self.ground_texts()), "tujuan": self.purpose}
@@ -104,7 +108,9 @@ class PublicInformation(models.Model):
         IMMEDIATE = "M", "Serta-merta"
         ALWAYS = "S", "Setiap saat"
 
-    agency = models.ForeignKey("organization.Agency", models.PROTECT, related_name="public_information", verbose_name="instansi")
+    agency = models.ForeignKey(
+        "organization.Agency", models.PROTECT, related_name="public_information", verbose_name="instansi"
+    )
     number = models.PositiveSmallIntegerField("no")
     title = models.CharField("judul", max_length=200)
     summary = models.TextField("ringkasan isi", blank=True)

@@ -17,15 +17,27 @@ class DateInput(forms.DateInput):
 
 
 class ResearchForm(SubjectForm):
-    subject = forms.CharField(label="Judul penelitian", min_length=10, max_length=300, error_messages={"required": "Tulis judul penelitian."})
-    institution = forms.CharField(label="Lembaga atau kampus", max_length=160, error_messages={"required": "Tulis lembaga peneliti."})
+    subject = forms.CharField(
+        label="Judul penelitian", min_length=10, max_length=300, error_messages={"required": "Tulis judul penelitian."}
+    )
+    institution = forms.CharField(
+        label="Lembaga atau kampus", max_length=160, error_messages={"required": "Tulis lembaga peneliti."}
+    )
     student_number = forms.CharField(label="NIM", max_length=40, required=False)
     programme = forms.CharField(label="Program studi", max_length=120, required=False)
     letter_issuer = forms.ChoiceField(label="Penerbit surat pengantar", choices=ResearchProject.Issuer.choices)
-    letter_number = forms.CharField(label="Nomor surat pengantar", max_length=80, error_messages={"required": "Tulis nomor surat pengantar."})
-    letter_date = forms.DateField(label="Tanggal surat pengantar", widget=DateInput, error_messages={"required": "Isi tanggal surat."})
-    starts_on = forms.DateField(label="Mulai penelitian", widget=DateInput, error_messages={"required": "Isi tanggal mulai."})
-    ends_on = forms.DateField(label="Selesai penelitian", widget=DateInput, error_messages={"required": "Isi tanggal selesai."})
+    letter_number = forms.CharField(
+        label="Nomor surat pengantar", max_length=80, error_messages={"required": "Tulis nomor surat pengantar."}
+    )
+    letter_date = forms.DateField(
+        label="Tanggal surat pengantar", widget=DateInput, error_messages={"required": "Isi tanggal surat."}
+    )
+    starts_on = forms.DateField(
+        label="Mulai penelitian", widget=DateInput, error_messages={"required": "Isi tanggal mulai."}
+    )
+    ends_on = forms.DateField(
+        label="Selesai penelitian", widget=DateInput, error_messages={"required": "Isi tanggal selesai."}
+    )
     place = forms.CharField(label="Lokasi atau bidang tujuan", max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -35,5 +47,15 @@ class ResearchForm(SubjectForm):
         return data
 
     def build(self, case: Case) -> None:
-        names = ("institution", "student_number", "programme", "letter_issuer", "letter_number", "letter_date", "starts_on", "ends_on", "place")
+        names = (
+            "institution",
+            "student_number",
+            "programme",
+            "letter_issuer",
+            "letter_number",
+            "letter_date",
+            "starts_on",
+            "ends_on",
+            "place",
+        )
         ResearchProject(case=case, **{name: self.cleaned_data[name] for name in names}).save(force_insert=True)

@@ -18,7 +18,12 @@ def get_case_for(actor: Actor, slug: str) -> Case:
 
 def get_task_for(actor: Actor, task_id: int) -> Task:
     """An open task that this person may work on; 404 otherwise."""
-    task = Task.objects.for_actor(actor).select_related("case__agency__calendar", "case__version__procedure", "step").filter(pk=task_id).first()
+    task = (
+        Task.objects.for_actor(actor)
+        .select_related("case__agency__calendar", "case__version__procedure", "step")
+        .filter(pk=task_id)
+        .first()
+    )
     if task is None:
         raise Http404
     return task
@@ -26,7 +31,9 @@ def get_task_for(actor: Actor, task_id: int) -> Task:
 
 def get_document_for(actor: Actor, document_id: int) -> Document:
     """A document of a visible case; applicants only reach public ones."""
-    documents = Document.objects.filter(case__in=Case.objects.visible_to(actor)).select_related("file", "case__applicant")
+    documents = Document.objects.filter(case__in=Case.objects.visible_to(actor)).select_related(
+        "file", "case__applicant"
+    )
     if actor.kind != STAFF:
         documents = documents.filter(public=True)
     document = documents.filter(pk=document_id).first()

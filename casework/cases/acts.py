@@ -24,7 +24,14 @@ def checked(files: Iterable[UploadedFile], actor: Actor) -> list[Checked]:
 
 
 def attach(
-    case: Case, found: Checked, *, label: str = "", kind: str = "attachment", by: Actor, at: datetime, public: bool = False
+    case: Case,
+    found: Checked,
+    *,
+    label: str = "",
+    kind: str = "attachment",
+    by: Actor,
+    at: datetime,
+    public: bool = False,
 ) -> Document:
     file = keep(found, at=at)
     return Document.objects.create(
@@ -46,7 +53,9 @@ def take(case: Case, form: StepForm, *, by: Actor, at: datetime) -> Case:
         }
         for found in extras:
             attach(case, found, by=by, at=at)
-        return engine.advance(case, form.transition.action, by=by, at=at, data=data, expected_version=form.cleaned_data["version"])
+        return engine.advance(
+            case, form.transition.action, by=by, at=at, data=data, expected_version=form.cleaned_data["version"]
+        )
 
 
 def give_opinion(task: Task, *, note: str, files: Iterable[UploadedFile], by: Actor, at: datetime) -> None:

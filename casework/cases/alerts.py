@@ -39,7 +39,10 @@ def sweep(now: datetime, *, batch: int = BATCH) -> int:
 
 
 def _write(deadlines: list[Deadline], now: datetime) -> list[EffectRun]:
-    heads = {head.pk: head for head in ChainHead.objects.select_for_update().filter(pk__in={d.case_id for d in deadlines}).order_by("pk")}
+    heads = {
+        head.pk: head
+        for head in ChainHead.objects.select_for_update().filter(pk__in={d.case_id for d in deadlines}).order_by("pk")
+    }
     events, alerts = [], []
     for deadline in deadlines:
         kind = deadline.next_alert or BREACH
@@ -54,7 +57,9 @@ def _write(deadlines: list[Deadline], now: datetime) -> list[EffectRun]:
     Event.objects.bulk_create(events)
     Alert.objects.bulk_create(alerts)
     ChainHead.objects.bulk_update(heads.values(), ("seq", "hash"))
-    return EffectRun.objects.bulk_create(EffectRun(event=event, effect="alert_holder", not_before=now) for event in events)
+    return EffectRun.objects.bulk_create(
+        EffectRun(event=event, effect="alert_holder", not_before=now) for event in events
+    )
 
 
 def _link(head: ChainHead, deadline: Deadline, kind: str, now: datetime) -> Event:
@@ -67,4 +72,3 @@ def _link(head: ChainHead, deadline: Deadline, kind: str, now: datetime) -> Even
     )  # fmt: skip
     head.seq, head.hash = event.seq, digest
     return event
-

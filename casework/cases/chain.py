@@ -37,7 +37,9 @@ class Chain:
         head = ChainHead.objects.select_for_update().get(pk=case.pk)
         return cls(case, head.seq, head.hash, is_new=False)
 
-    def add(self, kind: str, *, by: Actor, at: datetime, data: dict[str, Any], effects: list[str] | None = None) -> Event:
+    def add(
+        self, kind: str, *, by: Actor, at: datetime, data: dict[str, Any], effects: list[str] | None = None
+    ) -> Event:
         self.seq += 1
         actor = by.as_data()
         digest = event_digest(self.hash, case_id=self.case.pk, seq=self.seq, kind=kind, actor=actor, at=at, data=data)
@@ -67,7 +69,13 @@ def broken_links(events: Iterator[Event]) -> Iterator[str]:
         if event.case_id != case_id:
             case_id, seq, digest = event.case_id, 0, GENESIS
         expected = event_digest(
-            digest, case_id=event.case_id, seq=event.seq, kind=event.kind, actor=event.actor, at=event.at, data=event.data
+            digest,
+            case_id=event.case_id,
+            seq=event.seq,
+            kind=event.kind,
+            actor=event.actor,
+            at=event.at,
+            data=event.data,
         )
         if event.seq != seq + 1:
             yield f"Kasus {event.case_id}: setelah peristiwa {seq} datang {event.seq}; ada yang hilang atau disisipkan."
@@ -81,10 +89,11 @@ def broken_links(events: Iterator[Event]) -> Iterator[str]:
 def lost_tails() -> Iterator[str]:
     """Cases whose last event is not the one the head remembers."""
     last = Event.objects.filter(case=OuterRef("case")).order_by("-seq")
-    heads = ChainHead.objects.annotate(last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1]))
+    heads = ChainHead.objects.annotate(
+        last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1])
+    )
     for head in heads.filter(~Q(seq=F("last_seq")) | ~Q(hash=F("last_hash")) | Q(last_seq=None)).iterator():
         yield f"Kasus {head.pk}: ujung rantai tidak cocok; peristiwa terakhir hilang atau ditambah."
     headless = Event.objects.filter(case__chain_head=None).values("case").annotate(seq=Max("seq"))
     for row in headless:
         yield f"Kasus {row['case']}: rantai tidak punya ujung."
-

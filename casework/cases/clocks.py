@@ -36,7 +36,9 @@ def explain(deadline: Deadline, agency: Agency) -> Due:
     return office_time(agency).due(deadline.starts_at, deadline.amount + extra, deadline.unit, stops=stops)
 
 
-def alert_plan(agency: Agency, starts_at: datetime, due_at: datetime, unit: str, basis: str, now: datetime) -> tuple[datetime, str]:
+def alert_plan(
+    agency: Agency, starts_at: datetime, due_at: datetime, unit: str, basis: str, now: datetime
+) -> tuple[datetime, str]:
     """When to look at the deadline next, and why. Law warns two working days before, SOP on the morning it is due."""
     clock = office_time(agency)
     if unit in DAY_UNITS:
@@ -52,7 +54,16 @@ def alert_plan(agency: Agency, starts_at: datetime, due_at: datetime, unit: str,
 
 
 def opened(
-    case: Case, *, kind: str, label: str, amount: int, unit: str, basis: str, starts_at: datetime, now: datetime, **more: Any
+    case: Case,
+    *,
+    kind: str,
+    label: str,
+    amount: int,
+    unit: str,
+    basis: str,
+    starts_at: datetime,
+    now: datetime,
+    **more: Any,
 ) -> Deadline:
     """An unsaved deadline with its due moment and its next alert."""
     due_at = _due_at(case.agency, starts_at, amount, unit)
@@ -87,7 +98,11 @@ def _standard(case: Case, task: Task, now: datetime, basis: str, article: str = 
 
 def for_task(case: Case, task: Task, now: datetime) -> list[Deadline]:
     """The clock of a task beside the step: from arrival for days, from the moment it is opened for minutes too."""
-    return [] if task.standard_amount is None else [_standard(case, task, now, "sop" if task.kind == "opinion" else "office")]
+    return (
+        []
+        if task.standard_amount is None
+        else [_standard(case, task, now, "sop" if task.kind == "opinion" else "office")]
+    )
 
 
 def begun(case: Case, task: Task, now: datetime) -> list[Deadline]:
@@ -168,7 +183,12 @@ class CaseClocks:
 
     def _extend(self, deadline: Deadline, rule: dict[str, Any], ground: str) -> None:
         Extension.objects.create(
-            deadline=deadline, amount=rule["amount"], unit=rule["unit"], ground=ground[:300], at=self.now, old_due_at=deadline.due_at
+            deadline=deadline,
+            amount=rule["amount"],
+            unit=rule["unit"],
+            ground=ground[:300],
+            at=self.now,
+            old_due_at=deadline.due_at,
         )
         deadline = Deadline.objects.prefetch_related("stops", "extensions").get(pk=deadline.pk)
         self.open[deadline.kind] = deadline

@@ -16,7 +16,18 @@ from django.db import transaction
 from casework.cases import registry, tasks_of
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_step, for_task
-from casework.cases.models import Case, Deadline, Document, EffectRun, Event, Output, ProcedureVersion, Step, Task, Transition
+from casework.cases.models import (
+    Case,
+    Deadline,
+    Document,
+    EffectRun,
+    Event,
+    Output,
+    ProcedureVersion,
+    Step,
+    Task,
+    Transition,
+)
 from casework.cases.procedures.frozen import plan_of
 from casework.numbering import numbers
 from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
@@ -127,7 +138,13 @@ def _number(version: ProcedureVersion, year: int) -> str:
 
 
 def advance(
-    case: Case, action: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, expected_version: int | None = None
+    case: Case,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    expected_version: int | None = None,
 ) -> Case:
     """Take a transition of the current step.
 
@@ -136,7 +153,9 @@ def advance(
     """
     with transaction.atomic():
         seen = expected_version if expected_version is not None else case.row_version
-        if not Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.RUNNING).update(row_version=seen + 1):
+        if not Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.RUNNING).update(
+            row_version=seen + 1
+        ):
             raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
         case = Case.objects.for_page().get(pk=case.pk)
         plan = plan_of(case.version)
@@ -339,7 +358,7 @@ def open_task(
 
 
 def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
-    """"Mulai dikerjakan": the person takes the task and its minute or hour standard starts. False when it had begun."""
+    """ "Mulai dikerjakan": the person takes the task and its minute or hour standard starts. False when it had begun."""
     with transaction.atomic():
         if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
             return False
@@ -358,7 +377,9 @@ def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def finish_task(task: Task, *, by: Actor, at: datetime, outcome: str, note: str = "", effects: Sequence[str] = ()) -> Event:
+def finish_task(
+    task: Task, *, by: Actor, at: datetime, outcome: str, note: str = "", effects: Sequence[str] = ()
+) -> Event:
     """Finish parallel work; never moves the case. Raises Stale when it was finished before."""
     with transaction.atomic():
         done = Task.objects.open().filter(pk=task.pk).exclude(kind=Task.Kind.STEP)
@@ -372,7 +393,9 @@ def finish_task(task: Task, *, by: Actor, at: datetime, outcome: str, note: str 
         act.clocks.met += mine
         kind = f"{task.kind}_given" if task.kind == Task.Kind.OPINION else f"{task.kind}_done"
         act.clocks.hear(kind)
-        event = act.chain.add(kind, by=by, at=at, data={"task": task.pk, "outcome": outcome[:40]}, effects=list(effects))
+        event = act.chain.add(
+            kind, by=by, at=at, data={"task": task.pk, "outcome": outcome[:40]}, effects=list(effects)
+        )
         _write(act)
     return event
 

@@ -32,7 +32,9 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, transition: Transition, units: Sequence[Unit] = (), kept: Sequence[Output] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, transition: Transition, units: Sequence[Unit] = (), kept: Sequence[Output] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.transition = transition
         step = transition.step
@@ -55,7 +57,9 @@ class StepForm(forms.Form):
             label="Yang diminta" if transition.opens else "Catatan", required=bool(transition.opens), max_length=2000,
             widget=forms.Textarea({"rows": 2}), error_messages={"required": "Tulis data apa yang diminta."},
         )  # fmt: skip
-        self.fields["files"] = FilesField(label="Lampirkan berkas", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+        self.fields["files"] = FilesField(
+            label="Lampirkan berkas", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB."
+        )
 
     def _ask_unit(self, units: Sequence[Unit]) -> None:
         self.fields["units"] = forms.ModelMultipleChoiceField(
@@ -80,7 +84,11 @@ class StepForm(forms.Form):
     def outputs(self) -> dict[str, Any]:
         """What the form brought for each output key: text, or an uploaded file still to be stored."""
         prefix = "output_"
-        return {name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix) and value}
+        return {
+            name.removeprefix(prefix): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix) and value
+        }
 
     def act_data(self) -> dict[str, Any]:
         kept = ("reason", "note", "checklist")
@@ -126,7 +134,9 @@ class OpinionForm(forms.Form):
         label="Jawaban bidang", widget=forms.Textarea({"rows": 4}), max_length=4000,
         error_messages={"required": "Tulis jawaban bidang, walau singkat."},
     )  # fmt: skip
-    files = FilesField(label="Lampirkan data", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.")
+    files = FilesField(
+        label="Lampirkan data", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB."
+    )
 
 
 class DocumentForm(forms.Form):

@@ -36,7 +36,9 @@ def reply_issued(act: Act) -> str:
 
 @guard("notice_issued")
 def notice_issued(act: Act) -> str:
-    return "" if _happened(act, "letter_issued") else "Surat pemberitahuan belum terbit. Terbitkan surat bernomor dahulu."
+    return (
+        "" if _happened(act, "letter_issued") else "Surat pemberitahuan belum terbit. Terbitkan surat bernomor dahulu."
+    )
 
 
 @guard("reply_sent")

@@ -88,7 +88,9 @@ def offered(agency: Agency, actor: Actor, channel: str) -> list[Intake]:
         .values_list("procedure__code", flat=True)
     )
     rows = [intakes[name] for name in intakes]
-    return [row for row in rows if row.procedure in running and channel in row.channels and actor.roles & set(row.roles)]
+    return [
+        row for row in rows if row.procedure in running and channel in row.channels and actor.roles & set(row.roles)
+    ]
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,19 @@ def send_to_worker(ids: Sequence[int]) -> None:
 
 def waiting(now: datetime) -> list[int]:
     due = EffectRun.objects.filter(done_at=None, failed_at=None, not_before__lte=now)
-    return list(due.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).order_by("not_before").values_list("pk", flat=True)[:500])
+    return list(
+        due.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
+        .order_by("not_before")
+        .values_list("pk", flat=True)[:500]
+    )
 
 
 def run(run_id: int, now: datetime) -> bool:
     """Claim and run one effect. False when somebody else has it, or it failed and waits for its next try."""
     free = EffectRun.objects.filter(pk=run_id, done_at=None, failed_at=None, not_before__lte=now)
-    if not free.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).update(claimed_until=now + LEASE, tries=F("tries") + 1):
+    if not free.filter(Q(claimed_until=None) | Q(claimed_until__lt=now)).update(
+        claimed_until=now + LEASE, tries=F("tries") + 1
+    ):
         return False
     row = EffectRun.objects.select_related("event__case__agency__calendar").get(pk=run_id)
     try:

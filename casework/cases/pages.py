@@ -63,7 +63,11 @@ def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, An
     }
     if deadline.met_at:
         on_time = deadline.met_at <= deadline.due_at
-        return card | {"state": "done" if on_time else "late", "words": "Dipenuhi" if on_time else "Dipenuhi, terlambat", "share": 100}
+        return card | {
+            "state": "done" if on_time else "late",
+            "words": "Dipenuhi" if on_time else "Dipenuhi, terlambat",
+            "share": 100,
+        }
     left = words.time_left(deadline.due_at, now, clock, stopped=deadline.stopped)
     return card | {"state": left.tone, "words": left.text} | _used(deadline, now, clock)
 
@@ -104,7 +108,13 @@ def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list
     items = [_event_item(event, arrows, plan, zone) for event in events if event.kind not in SILENT_EVENTS]
     if case.is_running and case.step_id:
         step = plan.step(case.step_id)
-        now_item = {"state": "now", "number": step.no, "title": step.activity, "basis": step.basis, "article": step.article}
+        now_item = {
+            "state": "now",
+            "number": step.no,
+            "title": step.activity,
+            "basis": step.basis,
+            "article": step.article,
+        }
         since = next((task.opened_at for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None)
         if since:
             now_item["meta"] = "sejak " + dates.moment(since, zone)
@@ -117,7 +127,9 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
     row = arrows.get((event.data.get("from", ""), event.kind))
     item: dict[str, Any] = {
         "state": "done",
-        "title": row.step.activity if row and not row.in_place and row.basis == "sop" else (row.label if row else words.event_sentence(event, {})),
+        "title": row.step.activity
+        if row and not row.in_place and row.basis == "sop"
+        else (row.label if row else words.event_sentence(event, {})),
         "meta": f"{dates.moment(event.at, zone)} · {event.data.get('hat') or (event.user.full_name if event.user else 'Sistem')}",
         "number": row.step.no if row else None,
         "basis": row.basis if row else "office",
@@ -135,9 +147,9 @@ def _ahead(plan: Any, step: Step) -> list[Step]:
     """The straight path: from each step its first forward arrow, until the case would close."""
     path, seen = [], {step.pk}
     while True:
-        forward = next((row for row in plan.transitions(step) if not row.in_place and row.basis == "sop"), None) or next(
-            (row for row in plan.transitions(step) if not row.in_place and not row.needs_reason), None
-        )
+        forward = next(
+            (row for row in plan.transitions(step) if not row.in_place and row.basis == "sop"), None
+        ) or next((row for row in plan.transitions(step) if not row.in_place and not row.needs_reason), None)
         if forward is None or forward.to is None or forward.to.pk in seen:
             return path
         step = forward.to
@@ -146,4 +158,11 @@ def _ahead(plan: Any, step: Step) -> list[Step]:
 
 
 def _next_item(step: Step) -> dict[str, Any]:
-    return {"state": "next", "number": step.no, "title": step.activity, "basis": step.basis, "article": step.article, "meta": step.time_text}
+    return {
+        "state": "next",
+        "number": step.no,
+        "title": step.activity,
+        "basis": step.basis,
+        "article": step.article,
+        "meta": step.time_text,
+    }

@@ -34,7 +34,9 @@ class Names(Generic[T]):
         try:
             return self._items[name]
         except KeyError:
-            raise UnknownName(f"{self.what} {name!r} tidak dikenal; yang ada: {', '.join(sorted(self._items))}") from None
+            raise UnknownName(
+                f"{self.what} {name!r} tidak dikenal; yang ada: {', '.join(sorted(self._items))}"
+            ) from None
 
     def __contains__(self, name: str) -> bool:
         return name in self._items

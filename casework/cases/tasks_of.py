@@ -10,7 +10,18 @@ from casework.organization.models import Role, Unit
 if TYPE_CHECKING:
     from casework.cases.engine import Act
 
-CHANGED = ("starts_at", "due_at", "due_version", "met_at", "met_by", "ended_at", "breached_at", "stopped", "next_alert_at", "next_alert")
+CHANGED = (
+    "starts_at",
+    "due_at",
+    "due_version",
+    "met_at",
+    "met_by",
+    "ended_at",
+    "breached_at",
+    "stopped",
+    "next_alert_at",
+    "next_alert",
+)
 
 
 def for_step(act: Act, step: Step) -> Task:

@@ -31,7 +31,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
     tasks, cursor = worklist.page(request.actor, bounds, name, worklist.parse_cursor(request.GET.get("setelah", "")))
     totals = worklist.counts(request.actor, bounds)
     pills = [
-        {"url": f"?saring={key}", "label": label, "icon": icon, "count": totals[key.replace("-", "_")], "active": key == name}
+        {
+            "url": f"?saring={key}",
+            "label": label,
+            "icon": icon,
+            "count": totals[key.replace("-", "_")],
+            "active": key == name,
+        }
         for key, (label, icon) in worklist.LABELS.items()
     ]
     context = {
@@ -57,7 +63,9 @@ def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None
     tasks = list(case.tasks.select_related("unit", "holder", "step").order_by("id"))
     events = list(case.events.select_related("user").order_by("seq"))
     deadlines = list(case.deadlines.filter(task=None).prefetch_related("stops", "extensions"))
-    deadlines += list(Deadline.objects.open().filter(case=case).exclude(task=None).prefetch_related("stops", "extensions"))
+    deadlines += list(
+        Deadline.objects.open().filter(case=case).exclude(task=None).prefetch_related("stops", "extensions")
+    )
     chances = pages.chances(case, request.actor)
     outputs = list(case.outputs.select_related("document"))
     step_task = next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None)
@@ -131,7 +139,9 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
     """The act was possible on the page somebody still has open, but not any more (or it never was theirs)."""
-    known = any(row.action == action for step in plan_of(case.version).steps for row in plan_of(case.version).transitions(step))
+    known = any(
+        row.action == action for step in plan_of(case.version).steps for row in plan_of(case.version).transitions(step)
+    )
     if request.method == "GET" or not known:
         raise Http404
     return _stale(request, case, None)
@@ -140,7 +150,11 @@ def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
 def _stale(request: HttpRequest, case: Case, form: StepForm | None) -> HttpResponse:
     """409: who was first and what was typed, so that nothing is lost."""
     last = case.events.select_related("user").order_by("-seq").first()
-    typed = [(form[name].label, form.cleaned_data[name]) for name in ("reason", "note") if form and form.cleaned_data.get(name)]
+    typed = [
+        (form[name].label, form.cleaned_data[name])
+        for name in ("reason", "note")
+        if form and form.cleaned_data.get(name)
+    ]
     return render(request, "cases/stale.html", {"case": case, "last": last, "typed": typed}, status=409)
 
 
@@ -181,7 +195,9 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Diserahkan. Petugas PPID sudah diberi tahu.")
             return redirect("cases:my_work")
-    return render(request, "cases/task.html", {"task": task, "case": task.case, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "cases/task.html", {"task": task, "case": task.case, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,7 +212,12 @@ def add_document(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             acts.attach(
-                case, found, label=form.cleaned_data["label"], by=request.actor, at=request.now, public=form.cleaned_data["public"]
+                case,
+                found,
+                label=form.cleaned_data["label"],
+                by=request.actor,
+                at=request.now,
+                public=form.cleaned_data["public"],
             )
             engine.record(case, "document_added", by=request.actor, at=request.now, data={"sha256": found.sha256})
             messages.success(request, "Dokumen ditambahkan.")
@@ -222,7 +243,9 @@ def reveal(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/reveal.html", {"case": case, "form": form}, status=422)
     registering.reveal(case.applicant, user=request.user, reason=form.cleaned_data["reason"], at=request.now)
-    engine.record(case, "identity_revealed", by=request.actor, at=request.now, data={"reason": form.cleaned_data["reason"]})
+    engine.record(
+        case, "identity_revealed", by=request.actor, at=request.now, data={"reason": form.cleaned_data["reason"]}
+    )
     response = render(request, "cases/reveal.html", {"case": case, "applicant": case.applicant})
     response["Cache-Control"] = "no-store"
     return response

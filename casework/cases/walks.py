@@ -114,7 +114,9 @@ class _Player:
         return self.walk
 
     def _applicant(self, at: datetime) -> Any:
-        return registering.register(self.agency, {"name": "Pemohon Gladi", "phone": "081200000099"}, at=at, in_person=True)
+        return registering.register(
+            self.agency, {"name": "Pemohon Gladi", "phone": "081200000099"}, at=at, in_person=True
+        )
 
     def _moment(self, act: dict[str, Any], key: str = "at") -> datetime:
         value = act[key]
@@ -128,7 +130,9 @@ class _Player:
             return Actor(kind=APPLICANT, label="Pemohon", agency_id=self.agency.pk)
         if role not in Role.values:
             raise WalkFailed(f"Peran {role!r} tidak dikenal.")
-        return Actor(kind=STAFF, label=Role(role).label, agency_id=self.agency.pk, hats=((role, None, Role(role).label, 0),))
+        return Actor(
+            kind=STAFF, label=Role(role).label, agency_id=self.agency.pk, hats=((role, None, Role(role).label, 0),)
+        )
 
     def _play(self, number: int, act: dict[str, Any]) -> None:
         at, by = self._moment(act), self._actor(act["by"])

@@ -59,7 +59,7 @@ class Left:
 
 
 def time_left(due_at: datetime, now: datetime, clock: WorkTime, *, stopped: bool = False) -> Left:
-    """"Tinggal 3 hari kerja", "Hari ini 16.00", "Terlambat 40 menit" – always beside the date itself."""
+    """ "Tinggal 3 hari kerja", "Hari ini 16.00", "Terlambat 40 menit" – always beside the date itself."""
     local, today = due_at.astimezone(clock.zone), now.astimezone(clock.zone).date()
     detail = f"{words.weekday(local.date())}, {words.short_date(local.date())} {words.clock(local)} {local.tzname()}"
     if stopped:
@@ -70,7 +70,11 @@ def time_left(due_at: datetime, now: datetime, clock: WorkTime, *, stopped: bool
         return Left("waiting", f"Hari ini {words.clock(local)}", detail)
     days = clock.workdays_between(now, due_at)
     if days <= 1:
-        return Left("running", f"Besok {words.clock(local)}" if (local.date() - today).days == 1 else "Tinggal 1 hari kerja", detail)
+        return Left(
+            "running",
+            f"Besok {words.clock(local)}" if (local.date() - today).days == 1 else "Tinggal 1 hari kerja",
+            detail,
+        )
     return Left("running", f"Tinggal {days} hari kerja", detail)
 
 

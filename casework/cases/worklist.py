@@ -1,4 +1,4 @@
-""""My work": one index over open tasks, grouped by urgency, keyset-paged, counts that equal the lists."""
+""" "My work": one index over open tasks, grouped by urgency, keyset-paged, counts that equal the lists."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def _rules(bounds: Bounds) -> dict[str, Q]:
 def counts(actor: Actor, bounds: Bounds) -> dict[str, int]:
     rules = _rules(bounds)
     return Task.objects.for_actor(actor).aggregate(
-        **{name.replace("-", "_"): Count("pk", filter=rules[name]) if name != "semua" else Count("pk") for name in FILTERS}
+        **{
+            name.replace("-", "_"): Count("pk", filter=rules[name]) if name != "semua" else Count("pk")
+            for name in FILTERS
+        }
     )
 
 
@@ -121,12 +124,21 @@ def _place(task: Task, bounds: Bounds) -> int:
 
 def _row(task: Task, now: datetime, clock: Any) -> dict[str, Any]:
     case = task.case
-    row: dict[str, Any] = {"number": case.number, "title": case.subject, "who": case.applicant.name if case.applicant else "internal"}
+    row: dict[str, Any] = {
+        "number": case.number,
+        "title": case.subject,
+        "who": case.applicant.name if case.applicant else "internal",
+    }
     if task.due_at is None:
         row |= {"state": "neutral", "when": "Tanpa batas waktu", "date": ""}
     else:
         left = words.time_left(task.due_at, now, clock)
-        row |= {"state": left.tone, "when": left.text, "date": left.detail, "icon": "clock" if left.tone == "waiting" else None}
+        row |= {
+            "state": left.tone,
+            "when": left.text,
+            "date": left.detail,
+            "icon": "clock" if left.tone == "waiting" else None,
+        }
     if task.waits_for_applicant:
         row |= {"state": "neutral", "when": "Menunggu pemohon"}
     own_page = task.kind == Task.Kind.STEP

@@ -67,7 +67,10 @@ class Agency(models.Model):
     website = models.CharField("laman", max_length=120, blank=True)
     crest = models.CharField("lambang", max_length=80, default="crest-kalbar.svg")
     accent = models.CharField(
-        "warna", max_length=7, default="#0b5351", validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Tulis warna seperti #0b5351.")]
+        "warna",
+        max_length=7,
+        default="#0b5351",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Tulis warna seperti #0b5351.")],
     )
     host = models.CharField("nama host", max_length=120, blank=True)
     settings = models.JSONField("pengaturan", default=dict, blank=True)
@@ -157,10 +160,12 @@ class Appointment(models.Model):
         verbose_name, verbose_name_plural = "penunjukan", "penunjukan"
         constraints = [
             models.CheckConstraint(
-                condition=Q(acting="") | (~Q(decree="") & Q(valid_until__isnull=False)), name="acting_needs_decree_and_end"
+                condition=Q(acting="") | (~Q(decree="") & Q(valid_until__isnull=False)),
+                name="acting_needs_decree_and_end",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")), name="appointment_ends_after_start"
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="appointment_ends_after_start",
             ),
         ]
         indexes = [models.Index(fields=["agency", "role"], name="appointment_by_role")]

@@ -21,7 +21,10 @@ def load_office(path: Path) -> Agency:
     data = yaml.safe_load(path.read_text())
     add_missing_agencies()
     agency = Agency.objects.get(code=data["agency"])
-    units = {row["code"]: Unit.objects.update_or_create(agency=agency, code=row["code"], defaults=_rest(row))[0] for row in data["units"]}
+    units = {
+        row["code"]: Unit.objects.update_or_create(agency=agency, code=row["code"], defaults=_rest(row))[0]
+        for row in data["units"]
+    }
     for row in data["people"]:
         _person(agency, units, row)
     return agency

@@ -56,9 +56,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_page(self) -> CaseQuerySet:
         """With everything a case page reads of the case itself, in one query."""
-        return self.select_related(
-            "agency__calendar", "version__procedure", "step", "applicant", "unit", "parent"
-        )
+        return self.select_related("agency__calendar", "version__procedure", "step", "applicant", "unit", "parent")
 
 
 class Case(models.Model):
@@ -88,7 +86,9 @@ class Case(models.Model):
     subject = models.CharField("perihal", max_length=300)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.RUNNING)
     outcome = models.CharField("hasil", max_length=20, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="kasus induk")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="kasus induk"
+    )
     received_at = models.DateTimeField("diterima")
     registered_at = models.DateTimeField("dicatat")
     backdate_reason = models.CharField("alasan dicatat kemudian", max_length=300, blank=True)
@@ -104,7 +104,9 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="case_number_once"),
             models.CheckConstraint(condition=~Q(status="closed") | ~Q(outcome=""), name="closed_case_has_outcome"),
-            models.CheckConstraint(condition=~Q(status="running") | Q(step__isnull=False), name="running_case_has_step"),
+            models.CheckConstraint(
+                condition=~Q(status="running") | Q(step__isnull=False), name="running_case_has_step"
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "-received_at", "-id"], name="case_newest"),

@@ -57,7 +57,9 @@ class Deadline(models.Model):
         ordering = ["due_at", "id"]
         indexes = [
             models.Index(
-                fields=["next_alert_at"], condition=Q(met_at=None, ended_at=None, next_alert_at__isnull=False), name="deadline_next_alert"
+                fields=["next_alert_at"],
+                condition=Q(met_at=None, ended_at=None, next_alert_at__isnull=False),
+                name="deadline_next_alert",
             ),
             models.Index(fields=["case", "kind"], name="deadline_of_case"),
             models.Index(fields=["task"], condition=Q(task__isnull=False), name="deadline_of_task"),

@@ -13,10 +13,14 @@ from django.db.models import Q
 from casework.cases.models.case import Case
 
 
-def event_digest(previous: str, *, case_id: int, seq: int, kind: str, actor: dict[str, Any], at: datetime, data: dict[str, Any]) -> str:
+def event_digest(
+    previous: str, *, case_id: int, seq: int, kind: str, actor: dict[str, Any], at: datetime, data: dict[str, Any]
+) -> str:
     """sha256 over the previous hash and everything the row says; the moment in UTC microseconds."""
     body = [previous, case_id, seq, kind, actor, int(at.timestamp() * 1_000_000), data]
-    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 class Event(models.Model):

@@ -77,7 +77,9 @@ class ProcedureVersion(models.Model):
     content = models.JSONField("isi")
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField("diterbitkan", null=True, blank=True)
-    published_by = models.ForeignKey("organization.User", models.PROTECT, null=True, blank=True, verbose_name="diterbitkan oleh")
+    published_by = models.ForeignKey(
+        "organization.User", models.PROTECT, null=True, blank=True, verbose_name="diterbitkan oleh"
+    )
 
     objects = VersionQuerySet.as_manager()
 

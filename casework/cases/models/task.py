@@ -26,7 +26,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def touching(self, actor: Actor) -> TaskQuerySet:
         """Open work of this person, and what they held or finished: the cases they keep seeing."""
         mine = self.for_actor(actor).values("pk")
-        return self.filter(Q(holder_id=actor.user_id) | Q(finished_by_id=actor.user_id) | Q(pk__in=mine), agency_id=actor.agency_id)
+        return self.filter(
+            Q(holder_id=actor.user_id) | Q(finished_by_id=actor.user_id) | Q(pk__in=mine), agency_id=actor.agency_id
+        )
 
     def by_due(self) -> TaskQuerySet:
         return self.order_by(models.F("due_at").asc(nulls_last=True), "id")
@@ -80,7 +82,9 @@ class Task(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "role", "due_at", "id"], condition=Q(finished_at=None), name="open_task_by_due"),
+            models.Index(
+                fields=["agency", "role", "due_at", "id"], condition=Q(finished_at=None), name="open_task_by_due"
+            ),
             models.Index(fields=["holder", "due_at", "id"], condition=Q(finished_at=None), name="open_task_of_holder"),
             models.Index(fields=["case", "id"], name="task_of_case"),
         ]

@@ -40,9 +40,13 @@ class Plan:
 
 
 def plan_of(version: ProcedureVersion) -> Plan:
-    return _cached(version.pk, version.content_hash) if version.status != ProcedureVersion.Status.DRAFT else Plan(version)
+    return (
+        _cached(version.pk, version.content_hash) if version.status != ProcedureVersion.Status.DRAFT else Plan(version)
+    )
 
 
 @lru_cache(maxsize=256)
 def _cached(version_id: int, content_hash: str) -> Plan:
-    return Plan(ProcedureVersion.objects.select_related("procedure__agency").get(pk=version_id, content_hash=content_hash))
+    return Plan(
+        ProcedureVersion.objects.select_related("procedure__agency").get(pk=version_id, content_hash=content_hash)
+    )
