@@ -114,8 +114,8 @@ def ribuan(value: int | float | Decimal | None) -> str:
 
 @register.filter
 def kode(value: str | None) -> SafeString | str:
-    """An access code in groups of four, so that it can be read aloud."""
-    text = str(value or "")
+    """An access code in groups of four, so that it can be read aloud; groups it may already have are made anew."""
+    text = str(value or "").replace(" ", "").replace("-", "")
     if not text:
         return ""
     groups = (text[at : at + NUMBER_GROUP] for at in range(0, len(text), NUMBER_GROUP))

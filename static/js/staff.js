@@ -21,16 +21,18 @@ const keys = {
 
 addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.ctrlKey) {
-    const form = event.target.form ?? document.querySelector("form[data-main]");
+    const form = event.target.form ?? document.querySelector("form[method=post]:has(kbd)");
     if (form && form.method === "post") {
       event.preventDefault();
       form.requestSubmit();
     }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const choice = document.querySelector(`[data-key="${CSS.escape(event.key)}"], .choices[data-keys] > :nth-child(${Number(event.key) || 0})`);
-  const act = keys[event.key] ?? (choice && (() => choice.click()));
+  if (event.ctrlKey || event.metaKey) return;
+  const name = (event.altKey ? "alt+" : "") + event.key.toLowerCase(); // data-key="alt+p" works while typing, "p" does not
+  if (!event.altKey && typing(event.target)) return;
+  const choice = document.querySelector(`[data-key="${CSS.escape(name)}"], .choices > :nth-child(${Number(event.key) || 0}):has(kbd)`);
+  const act = keys[name] ?? (choice && (() => choice.click()));
   if (!act) return;
   event.preventDefault();
   act();

@@ -45,6 +45,7 @@ def test_numbers_have_points_and_commas(value, told):
 
 def test_a_code_is_read_in_fours_and_stays_escaped():
     assert ui.kode("7K3M9QWX4D2P") == '<span class="code">7K3M 9QWX 4D2P</span>'
+    assert ui.kode("7K3M-9QWX 4D2P") == ui.kode("7K3M9QWX4D2P")
     assert "<b>" not in ui.kode("<b>x</b>")
 
 
