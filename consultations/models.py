@@ -9,7 +9,8 @@ from casework.cases.models import CaseSubject
 TOPICS = (
     "Koperasi Desa/Kelurahan Merah Putih", "Pendirian koperasi", "Akta dan badan hukum", "Perubahan anggaran dasar",
     "Penggabungan atau pembubaran", "NIK dan sertifikat NIK", "Rapat Anggota Tahunan", "Kepengurusan dan pengawas",
-    "Konversi syariah dan DPS", "NIB, OSS, dan KBLI", "Izin usaha simpan pinjam (IUSP)", "Kantor cabang, cabang pembantu, kas",
+    "Konversi syariah dan DPS", "NIB, OSS, dan KBLI", "Izin usaha simpan pinjam (IUSP)",
+    "Kantor cabang, cabang pembantu, kas",
     "Kesehatan koperasi", "PMPJ dan goAML", "Pengaduan anggota atau sengketa", "Lain-lain",
 )  # fmt: skip
 

@@ -13,10 +13,9 @@ from django.db import transaction
 from casework.applicants import registering
 from casework.applicants.forms import ApplicantForm
 from casework.applicants.models import Applicant
-from casework.cases.intake import Intake, Opened, SubjectForm, digest, open_case
+from casework.cases.intake import Intake, Opened, SubjectForm, digest, open_case, version_in_force
 from casework.cases.models import Case
 from casework.cases.procedures.frozen import plan_of
-from casework.cases.intake import version_in_force
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
@@ -28,7 +27,8 @@ class DeskForm(forms.Form):
 
     channel = forms.ChoiceField(label="Saluran", initial=Case.Channel.WALK_IN, required=False)
     received_at = forms.DateTimeField(
-        label="Diterima sebenarnya", required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        label="Diterima sebenarnya", required=False, widget=forms.DateTimeInput({"type": "datetime-local"},
+        format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"], help_text="Kosongkan bila baru saja.",
         error_messages={"invalid": "Tulis tanggal dan jam, misalnya 2026-11-24T09:30."},
     )  # fmt: skip
@@ -76,7 +76,8 @@ class Visit:
 
     def is_valid(self) -> bool:
         forms_here = [form for form in (self.desk, self.subject, self.applicant) if form is not None]
-        return all([form.is_valid() for form in forms_here])
+        results = [form.is_valid() for form in forms_here]  # each form, so that all errors show at once
+        return all(results)
 
 
 def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str) -> Opened:

@@ -25,7 +25,8 @@ class InformationForm(SubjectForm):
     period = forms.CharField(label="Tahun atau masa", max_length=60, required=False)
     purpose = forms.CharField(
         label="Tujuan penggunaan informasi", min_length=5, max_length=1000, widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "Tulis tujuan penggunaan informasi.", "min_length": "Tulis tujuannya lebih lengkap, sedikitnya 5 huruf."},
+        error_messages={"required": "Tulis tujuan penggunaan informasi.",
+        "min_length": "Tulis tujuannya lebih lengkap, sedikitnya 5 huruf."},
     )  # fmt: skip
     obtain = forms.ChoiceField(
         label="Cara memperoleh", choices=InformationRequest.Obtain.choices, initial="copy", widget=forms.RadioSelect
@@ -62,7 +63,8 @@ class CounterInformationForm(InformationForm):
 
     wanted = forms.CharField(
         label="Informasi yang diminta", min_length=5, max_length=4000, widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "Tulis informasi yang diminta.", "min_length": "Tulis lebih lengkap, sedikitnya 5 huruf."},
+        error_messages={"required": "Tulis informasi yang diminta.",
+                        "min_length": "Tulis lebih lengkap, sedikitnya 5 huruf."},
     )  # fmt: skip
     delivery = forms.ChoiceField(
         label="Cara mendapatkan",
@@ -80,7 +82,8 @@ class ObjectionForm(SubjectForm):
     )  # fmt: skip
     position = forms.CharField(
         label="Uraian keberatan (kasus posisi)", min_length=20, max_length=4000, widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": "Uraikan keberatan Saudara.", "min_length": "Uraikan lebih lengkap, sedikitnya 20 huruf."},
+        error_messages={"required": "Uraikan keberatan Saudara.",
+                        "min_length": "Uraikan lebih lengkap, sedikitnya 20 huruf."},
     )  # fmt: skip
     purpose = forms.CharField(
         label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2})

@@ -8,35 +8,40 @@ DESK = ("front_office", "ppid_officer", "information_service")
 OFFLINE = intakes.add(
     "data-offline",
     Intake(
-        name="data-offline", procedure="data-offline", label="Minta data atau informasi", hint="langsung 30 menit · surat 3 hari",
+        name="data-offline", procedure="data-offline", label="Minta data atau informasi",
+        hint="langsung 30 menit · surat 3 hari",
         form=CounterInformationForm, start="registration", then="register", roles=DESK, channels=("walk_in",),
     ),
 )  # fmt: skip
 PPID = intakes.add(
     "ppid",
     Intake(
-        name="ppid", procedure="ppid", label="Permohonan informasi publik (PPID)", hint="surat, pos-el, atau yang tak terjawab di loket",
+        name="ppid", procedure="ppid", label="Permohonan informasi publik (PPID)",
+        hint="surat, pos-el, atau yang tak terjawab di loket",
         form=CounterInformationForm, start="request", then="submit", roles=(*DESK, "mail_clerk"),
     ),
 )  # fmt: skip
 PPID_ONLINE = intakes.add(
     "ppid-online",
     Intake(
-        name="ppid-online", procedure="ppid", label="Minta informasi atau data", hint="Gratis · paling lama 10 hari kerja",
+        name="ppid-online", procedure="ppid", label="Minta informasi atau data",
+        hint="Gratis · paling lama 10 hari kerja",
         form=InformationForm, start="request", then="submit", roles=(), channels=("online",),
     ),
 )  # fmt: skip
 EXTERNAL = intakes.add(
     "data-eksternal",
     Intake(
-        name="data-eksternal", procedure="data-eksternal", label="Permintaan data (eksternal)", hint="surat kepada Kepala Dinas · 7 hari",
+        name="data-eksternal", procedure="data-eksternal", label="Permintaan data (eksternal)",
+        hint="surat kepada Kepala Dinas · 7 hari",
         form=CounterInformationForm, start="submit", then="submit", roles=(*DESK, "mail_clerk"),
     ),
 )  # fmt: skip
 OBJECTION = intakes.add(
     "keberatan",
     Intake(
-        name="keberatan", procedure="keberatan", label="Keberatan atas permohonan informasi", hint="dijawab Atasan PPID 30 hari kerja",
+        name="keberatan", procedure="keberatan", label="Keberatan atas permohonan informasi",
+        hint="dijawab Atasan PPID 30 hari kerja",
         form=ObjectionForm, start="registration", then="register", roles=DESK,
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ RESEARCH = intakes.add(
     "penelitian",
     Intake(
         name="penelitian", procedure="penelitian", label="Penelitian", hint="surat pengantar dan proposal",
-        form=ResearchForm, start="submit", roles=("front_office", "mail_clerk"), channels=("walk_in", "letter", "email"),
+        form=ResearchForm, start="submit", roles=("front_office", "mail_clerk"), channels=("walk_in", "letter",
+        "email"),
     ),
 )  # fmt: skip

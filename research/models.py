@@ -1,4 +1,7 @@
-"""What a study at the agency keeps of its own (SOP 5.2.9 Penerimaan Penelitian). Never "izin penelitian": others issue it."""
+"""What a study at the agency keeps of its own (SOP 5.2.9 Penerimaan Penelitian).
+
+Never "izin penelitian": others issue it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ class ResearchProject(CaseSubject):
         return [
             ("Lembaga", self.institution), ("NIM", self.student_number), ("Program studi", self.programme),
             ("Surat pengantar", f"{self.get_letter_issuer_display()} {self.letter_number}"),
-            ("Masa penelitian", f"{long_date(self.starts_on)} sampai {long_date(self.ends_on)}"), ("Lokasi", self.place),
+            ("Masa penelitian", f"{long_date(self.starts_on)} sampai {long_date(self.ends_on)}"), ("Lokasi",
+            self.place),
         ]  # fmt: skip
 
     def letter_context(self) -> dict[str, str]:

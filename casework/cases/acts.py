@@ -1,4 +1,7 @@
-"""From a posted form to an act of the engine: stores what was uploaded, then asks the engine. One door for staff and applicants."""
+"""From a posted form to an act of the engine: stores what was uploaded, then asks the engine.
+
+One door for staff and applicants.
+"""
 
 from __future__ import annotations
 

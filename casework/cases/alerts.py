@@ -1,4 +1,5 @@
-"""Reminders and breaches. `Deadline.next_alert_at <= now` is claimed under lock, written as an event, sent by the outbox.
+"""Reminders and breaches. `Deadline.next_alert_at <= now` is claimed under lock, written as an event, sent by the
+outbox.
 
 Unique (deadline, kind, due version): two beats, a killed worker or a late start neither lose nor repeat one.
 Alerts wait for office hours; those of closed or stopped work do not exist (their next_alert_at is empty).
@@ -68,7 +69,8 @@ def _link(head: ChainHead, deadline: Deadline, kind: str, now: datetime) -> Even
     name = "deadline_near" if kind == REMIND else "deadline_passed"
     digest = event_digest(head.hash, case_id=head.pk, seq=head.seq + 1, kind=name, actor=actor, at=now, data=data)
     event = Event(
-        case_id=head.pk, seq=head.seq + 1, kind=name, actor=actor, at=now, data=data, previous_hash=head.hash, hash=digest
+        case_id=head.pk, seq=head.seq + 1, kind=name, actor=actor, at=now, data=data, previous_hash=head.hash,
+        hash=digest
     )  # fmt: skip
     head.seq, head.hash = event.seq, digest
     return event

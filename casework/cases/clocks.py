@@ -1,6 +1,7 @@
 """Opens, meets, stops, extends and recomputes deadlines. Called by the engine inside the transaction of an act.
 
-Two clocks run side by side (docs/architecture.md): the SOP's standard time of each step, and the statutory deadlines that the
+Two clocks run side by side (docs/architecture.md): the SOP's standard time of each step, and the statutory deadlines
+that the
 procedure's `deadlines` declare by naming the actions and events that start, meet, stop, restart and extend them.
 """
 
@@ -144,7 +145,8 @@ class CaseClocks:
 
     def _start(self, rule: dict[str, Any], moment: datetime) -> None:
         deadline = opened(
-            self.case, kind=rule["key"], label=rule["label"], amount=rule["amount"], unit=rule["unit"], basis=rule["basis"],
+            self.case, kind=rule["key"], label=rule["label"], amount=rule["amount"], unit=rule["unit"],
+            basis=rule["basis"],
             starts_at=moment, now=self.now, article=rule.get("article") or "",
             outlives_case=rule.get("outlives_case", False), public=rule.get("public", False),
         )  # fmt: skip

@@ -6,10 +6,10 @@ and the task functions carry the parallel work. Time and actor are arguments.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -99,8 +99,10 @@ def start(
 ) -> Case:
     """Open a case on the first start step (or `step`), and take the action `then` in the same breath.
 
-    begun_at: when somebody began the first step (the visitor was called, the form was opened); its minutes run from there.
-    build(case) writes the service's own record before any effect reads it. secrets are hashes of the tracking code and link.
+    begun_at: when somebody began the first step (the visitor was called, the form was opened); its minutes run from
+    there.
+    build(case) writes the service's own record before any effect reads it. secrets are hashes of the tracking code
+    and link.
     Raises ActRefused for a wrong start or an action that may not be taken.
     """
     plan = plan_of(version)
@@ -111,7 +113,8 @@ def start(
     local_year = at.astimezone(agency.zone).year
     with transaction.atomic():
         case = Case(
-            agency=agency, service=version.procedure.service, version=version, step=first, unit=unit, applicant=applicant,
+            agency=agency, service=version.procedure.service, version=version, step=first, unit=unit,
+            applicant=applicant,
             channel=channel, subject=subject[:300], parent=parent, received_at=received_at or at, registered_at=at,
             backdate_reason=backdate_reason[:300], number=_number(version, local_year), **(secrets or {}),
         )  # fmt: skip
@@ -235,7 +238,9 @@ def _refuse_wrong_actor(act: Act, transition: Transition) -> None:
 
 
 def may_take(actor: Actor, transition: Transition, case: Case) -> bool:
-    """System acts only where silence says so; an applicant only through public actions; staff by role of their own agency."""
+    """System acts only where silence says so; an applicant only through public actions; staff by role of their
+    own agency.
+    """
     if actor.kind == SYSTEM:
         silence = transition.step.silence or {}
         return bool(silence.get("action") == transition.action)
@@ -344,7 +349,8 @@ def open_task(
     with transaction.atomic():
         act = _act(case, by, at, {}, None)
         task = Task(
-            case=case, agency_id=case.agency_id, kind=kind, title=title[:160], role=role, unit=unit, holder_id=holder_id,
+            case=case, agency_id=case.agency_id, kind=kind, title=title[:160], role=role, unit=unit,
+            holder_id=holder_id,
             opened_at=at, opened_by_id=by.user_id, request=request, reference=reference,
             standard_amount=standard[0] if standard else None, standard_unit=standard[1] if standard else "",
         )  # fmt: skip
@@ -358,7 +364,10 @@ def open_task(
 
 
 def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
-    """ "Mulai dikerjakan": the person takes the task and its minute or hour standard starts. False when it had begun."""
+    """ "Mulai dikerjakan": the person takes the task and its minute or hour standard starts.
+
+    False when it had begun.
+    """
     with transaction.atomic():
         if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
             return False

@@ -1,4 +1,7 @@
-"""The generic form of a step: reason, checklist of completeness, required outputs, note, files. Services may register better ones."""
+"""The generic form of a step: reason, checklist of completeness, required outputs, note, files.
+
+Services may register better ones.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,8 @@ class StepForm(forms.Form):
         if "checklist" in transition.guards and step.completeness:
             self.fields["checklist"] = forms.MultipleChoiceField(
                 label="Kelengkapan", choices=[(item, item) for item in step.completeness], required=False,
-                widget=forms.CheckboxSelectMultiple, help_text="Centang yang ada. Bila ada yang kurang, tulis sebabnya di catatan.",
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Centang yang ada. Bila ada yang kurang, tulis sebabnya di catatan.",
             )  # fmt: skip
         if transition.opens:
             self._ask_unit(units)
@@ -63,7 +67,8 @@ class StepForm(forms.Form):
 
     def _ask_unit(self, units: Sequence[Unit]) -> None:
         self.fields["units"] = forms.ModelMultipleChoiceField(
-            label="Kepada", queryset=Unit.objects.filter(pk__in=[unit.pk for unit in units]), widget=forms.CheckboxSelectMultiple,
+            label="Kepada", queryset=Unit.objects.filter(pk__in=[unit.pk for unit in units]),
+            widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Pilih sedikitnya satu unit."},
         )  # fmt: skip
 
@@ -112,7 +117,8 @@ class DispositionForm(StepForm):
                 empty_label="Pilih unit …", error_messages={"required": "Pilih unit yang menindaklanjuti."},
             ),
             "instruction": forms.ChoiceField(
-                label="Dengan hormat harap", choices=[(text, text) for text in self.INSTRUCTIONS], widget=forms.RadioSelect,
+                label="Dengan hormat harap", choices=[(text, text) for text in self.INSTRUCTIONS],
+                widget=forms.RadioSelect,
                 initial=self.INSTRUCTIONS[0],
             ),
         }  # fmt: skip

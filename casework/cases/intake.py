@@ -28,7 +28,10 @@ class SubjectForm(forms.Form):
 
     subject = forms.CharField(
         label="Perihal", min_length=5, max_length=300,
-        error_messages={"required": "Tulis perihalnya.", "min_length": "Tulis perihalnya lebih lengkap, sedikitnya 5 huruf."},
+        error_messages={
+            "required": "Tulis perihalnya.",
+            "min_length": "Tulis perihalnya lebih lengkap, sedikitnya 5 huruf.",
+        },
     )  # fmt: skip
 
     def build(self, case: Case) -> None:
@@ -37,7 +40,9 @@ class SubjectForm(forms.Form):
 
 @dataclass(frozen=True)
 class Intake:
-    """procedure: code within the agency. start/then: first step and the act taken in the same breath, as the SOP's row 1."""
+    """procedure: code within the agency. start/then: first step and the act taken in the same breath, as the
+    SOP's row 1.
+    """
 
     name: str
     procedure: str
@@ -126,7 +131,8 @@ def open_case(
             raise Replayed(case)
         case = engine.start(
             version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
-            received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then, parent=parent,
+            received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then,
+            parent=parent,
             build=form.build, data=data, secrets=made.hashes, begun_at=begun_at,
         )  # fmt: skip
         if key:

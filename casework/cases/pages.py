@@ -1,4 +1,7 @@
-"""What the case page shows, as plain dictionaries for the components. Reads only; every queryset is named in views or here once."""
+"""What the case page shows, as plain dictionaries for the components.
+
+Reads only; every queryset is named in views or here once.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,10 @@ def sop_row(step: Step, case: Case, outputs: Sequence[Output] = ()) -> dict[str,
 
 
 def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list[dict[str, Any]]:
-    """Newest first: what comes next, what happens now, what happened. Row numbers and basis come from the case's own version."""
+    """Newest first: what comes next, what happens now, what happened.
+
+    Row numbers and basis come from the case's own version.
+    """
     plan = plan_of(case.version)
     arrows = {(row.step.key, row.action): row for step in plan.steps for row in plan.transitions(step)}
     zone = case.agency.zone
@@ -119,8 +125,13 @@ def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list
         if since:
             now_item["meta"] = "sejak " + dates.moment(since, zone)
         items.append(now_item | {"tone": "waiting" if step.waits_for_applicant else "running"})
-        items += [_next_item(step) for step in _ahead(plan, step)]
+        items += [_next_item(step) for step in ahead(plan, step)]
     return items[::-1]
+
+
+def _by(event: Event) -> str:
+    """Under which hat, else by whom; the system when nobody stood there."""
+    return str(event.data.get("hat") or (event.user.full_name if event.user else "Sistem"))
 
 
 def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: Any, zone: Any) -> dict[str, Any]:
@@ -130,7 +141,7 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
         "title": row.step.activity
         if row and not row.in_place and row.basis == "sop"
         else (row.label if row else words.event_sentence(event, {})),
-        "meta": f"{dates.moment(event.at, zone)} · {event.data.get('hat') or (event.user.full_name if event.user else 'Sistem')}",
+        "meta": f"{dates.moment(event.at, zone)} · {_by(event)}",
         "number": row.step.no if row else None,
         "basis": row.basis if row else "office",
         "article": row.article if row else "",
@@ -143,7 +154,7 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
     return item | ({"text": " · ".join(said)} if said else {})
 
 
-def _ahead(plan: Any, step: Step) -> list[Step]:
+def ahead(plan: Any, step: Step) -> list[Step]:
     """The straight path: from each step its first forward arrow, until the case would close."""
     path, seen = [], {step.pk}
     while True:

@@ -1,4 +1,7 @@
-"""Names that procedures use, and the Python behind them. Rooms above fill it in AppConfig.ready(); nothing is imported upwards."""
+"""Names that procedures use, and the Python behind them.
+
+Rooms above fill it in AppConfig.ready(); nothing is imported upwards.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,9 @@ class Names(Generic[T]):
 
 @dataclass(frozen=True)
 class Service:
-    """What a service app says of itself: name as in the YAML, the accessor of its CaseSubject on Case, where citizens start."""
+    """What a service app says of itself: name as in the YAML, the accessor of its CaseSubject on Case, where
+    citizens start.
+    """
 
     name: str
     label: str

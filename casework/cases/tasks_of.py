@@ -43,7 +43,8 @@ def beside(act: Act, opens: dict[str, Any], label: str, unit: Unit | None) -> Ta
     """A parallel task that a transition opens, e.g. the question to a bidang."""
     standard = opens.get("standard_time") or {}
     return Task(
-        case=act.case, agency_id=act.case.agency_id, kind=opens["kind"], step=act.step, title=label[:160], role=opens["role"],
+        case=act.case, agency_id=act.case.agency_id, kind=opens["kind"], step=act.step, title=label[:160],
+        role=opens["role"],
         unit=unit, opened_at=act.at, opened_by_id=act.by.user_id, request=str(act.data.get("note", "")),
         standard_amount=standard.get("amount"), standard_unit=standard.get("unit", ""),
     )  # fmt: skip

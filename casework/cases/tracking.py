@@ -1,7 +1,8 @@
-"""Following a case from outside: number and code, or the long link. Official numbers are public and open nothing by themselves.
+"""Following a case from outside: number and code, or the long link. Official numbers are public and open nothing by
+themselves.
 
-Code: 12 characters Crockford base32 (60 bit), kept through a salted password hasher. Link: 26 characters (130 bit), kept as
-sha256. Unknown number and wrong code take the same road and the same time.
+Code: 12 characters Crockford base32 (60 bit), kept through a salted password hasher. Link: 26 characters (130 bit),
+kept as sha256. Unknown number and wrong code take the same road and the same time.
 """
 
 from __future__ import annotations
@@ -69,7 +70,10 @@ def _nobodys_hash() -> str:
 
 
 def find(number: str, code: str, address: str) -> Case | None:
-    """The case of that number and code. Raises TooManyTries. Running numbers repeat between agencies, so each is tried."""
+    """The case of that number and code. Raises TooManyTries.
+
+    Running numbers repeat between agencies, so each is tried.
+    """
     number = " ".join(number.upper().replace("-", "/").split())
     keys = ((f"lacak:{number}", WRONG_PER_NUMBER), (f"lacak-ip:{address}", WRONG_PER_ADDRESS))
     if any(int(cache.get(_key(key), 0)) >= limit[0] for key, limit in keys):

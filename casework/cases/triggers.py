@@ -11,7 +11,8 @@ GUARDED = ("cases_event",)
 
 _POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'Tabel % hanya boleh ditambah.', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$;
+BEGIN RAISE EXCEPTION 'Tabel % hanya boleh ditambah.', TG_TABLE_NAME USING ERRCODE =
+'integrity_constraint_violation'; END $$;
 """
 _POSTGRES_TABLE = """
 DROP TRIGGER IF EXISTS {table}_append_only ON {table};

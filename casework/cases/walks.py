@@ -1,6 +1,8 @@
-"""Plays an SOP from start to end on an injected clock, in a transaction that is rolled back: a rehearsal before approval.
+"""Plays an SOP from start to end on an injected clock, in a transaction that is rolled back: a rehearsal before
+approval.
 
-A walk file (tests/sop/walks/*.yaml) has `procedure`, `version`, `title`, `start`, `acts` and `expect`. Each act has `at`, `by`
+A walk file (tests/sop/walks/*.yaml) has `procedure`, `version`, `title`, `start`, `acts` and `expect`. Each act has
+`at`, `by`
 (a role) and one of: `action` (a transition; with reason, note, unit or outputs where the default will not do), `begin`,
 `give` (finish parallel work of that kind), `event` (a recorded event such as letter_issued).
 """
@@ -105,7 +107,8 @@ class _Player:
         channel = start.get("channel") or self.version.case_rules["channels"][0]
         self.case = engine.start(
             self.version, by=by, at=at, subject="Gladi langkah", channel=channel, applicant=applicant,
-            received_at=self._moment(start, "received_at") if "received_at" in start else None, step=start.get("step", ""),
+            received_at=self._moment(start, "received_at") if "received_at" in start else None,
+            step=start.get("step", ""),
         )  # fmt: skip
         self._note(at, start.get("by", "front_office"), "mulai", "sop")
         for number, act in enumerate(self.script["acts"], start=1):
@@ -187,7 +190,8 @@ class _Player:
     def _note(self, at: datetime, by: str, what: str, basis: str) -> None:
         step = self.plan.step(self.case.step_id) if self.case.step_id else None
         self.walk.timeline.append(
-            Played(at, by, what, step.key if step else None, step.no if step else None, basis, list(self._deadlines(at)))
+            Played(at, by, what, step.key if step else None, step.no if step else None, basis,
+            list(self._deadlines(at)))
         )  # fmt: skip
 
     def _deadlines(self, at: datetime) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""How a case speaks: time left, states and the sentence of each event. Staff words and citizens' words (docs/glossary.md)."""
+"""How a case speaks: time left, states and the sentence of each event.
+
+Staff words and citizens' words (docs/glossary.md).
+"""
 
 from __future__ import annotations
 

@@ -10,9 +10,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-# Figures that the law or an SOP leaves open, with the default each stands on; an agency may set its own (Agency.settings).
+# Figures that the law or an SOP leaves open, with the default each stands on; an agency may set its own
+# (Agency.settings).
 DEFAULT_SETTINGS: dict[str, object] = {
-    "waiting_target_minutes": 60,  # how long a minute or hour step may wait before it is begun; a house target, not SOP time
+    # how long a minute or hour step may wait before it is begun; a house target, not SOP time
+    "waiting_target_minutes": 60,
     "reminder_share": 0.75,  # a reminder goes out when this share of the time is used
     "lease_minutes": 30,  # how long a claim on a task of a role is kept while nobody acts
     "notice_signer_role": "ppid_head",  # notices and refusals are signed by the PPID

@@ -41,7 +41,8 @@ def _person(agency: Agency, units: dict[str, Unit], row: dict[str, Any]) -> None
     )  # fmt: skip
     for role, unit, position in row["hats"]:
         Appointment.objects.get_or_create(
-            user=user, agency=agency, role=role, unit=units.get(unit), acting="", defaults={"position": position, "valid_from": SINCE}
+            user=user, agency=agency, role=role, unit=units.get(unit), acting="", defaults={"position": position,
+            "valid_from": SINCE}
         )  # fmt: skip
     for acting in row.get("acting", ()):
         Appointment.objects.get_or_create(

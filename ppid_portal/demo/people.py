@@ -1,4 +1,6 @@
-"""Demo people: one password for all, made at first run and kept beside the database; nothing of it exists outside DEMO."""
+"""Demo people: one password for all, made at first run and kept beside the database; nothing of it exists
+outside DEMO.
+"""
 
 from __future__ import annotations
 

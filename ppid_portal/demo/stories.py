@@ -1,4 +1,6 @@
-"""Plays the demo cases through the same doors people use, on days before today, so that every page has something to show."""
+"""Plays the demo cases through the same doors people use, on days before today, so that every page has
+something to show.
+"""
 
 from __future__ import annotations
 

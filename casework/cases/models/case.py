@@ -29,9 +29,11 @@ AGENCY_WIDE = {
 
 
 def visible(actor: Actor, prefix: str = "") -> Q:
-    """The one rule of who may read a case, used by lists and single pages alike (a Q on Case, or on a row with `prefix`).
+    """The one rule of who may read a case, used by lists and single pages alike (a Q on Case, or on a row with
+    `prefix`).
 
-    Desk, PPID, secretariat and head see their agency's cases; bidang and teams see those of their unit or with a task for
+    Desk, PPID, secretariat and head see their agency's cases; bidang and teams see those of their unit or with a
+    task for
     them; Atasan PPID outside the agency sees only what is put before it; an applicant sees the one case of the code.
     """
     if actor.kind == APPLICANT:
@@ -174,7 +176,8 @@ class Document(models.Model):
 class Output(models.Model):
     """What a step put out: every cell of the SOP's output column ends as one of these.
 
-    kind file → `document`; letter → `reference` is the letter's id; register → `reference` is book and line; fact → `text`.
+    kind file → `document`; letter → `reference` is the letter's id; register → `reference` is book and line; fact →
+    `text`.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="outputs")

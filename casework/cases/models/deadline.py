@@ -1,4 +1,6 @@
-"""Timers of a case or a task. `due_at` is never silently overwritten: stops, extensions and the due version tell why."""
+"""Timers of a case or a task. `due_at` is never silently overwritten: stops, extensions and the due version
+tell why.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 class Deadline(models.Model):
     """kind: a key of the procedure's deadlines, or `step`, `waiting`, `opinion` … for a task.
 
-    met_at: the event that meets it came; ended_at: it no longer counts (task returned, case closed); breached_at: when the
-    breach was noticed. `started_by`/`met_by` are events. `due_version` rises whenever `due_at` moves.
+    met_at: the event that meets it came; ended_at: it no longer counts (task returned, case closed); breached_at:
+    when the breach was noticed. `started_by`/`met_by` are events. `due_version` rises whenever `due_at` moves.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")

@@ -216,14 +216,17 @@ class Step(Part):
 
     @property
     def runs_on_arrival(self) -> bool:
-        """Day standards run from arrival, minute and hour standards from "mulai dikerjakan" (SOP AP, mutu baku waktu)."""
+        """Day standards run from arrival, minute and hour standards from "mulai dikerjakan" (SOP AP, mutu baku
+        waktu).
+        """
         return self.standard_unit in ("workdays", "same_day")
 
 
 class Transition(Part):
     """An arrow, or an act in place (`to` is the step itself). `to` null closes the case.
 
-    `outcome` is what the act decides; a case closes with the outcome decided last, so a closing arrow may leave it open.
+    `outcome` is what the act decides; a case closes with the outcome decided last, so a closing arrow may leave it
+    open.
     """
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="transitions")

@@ -37,8 +37,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 class Task(models.Model):
     """`step` tasks move the case and only one is open at a time; the other kinds carry parallel work.
 
-    Held by a person, or by a role (and unit). `started_at` starts minute and hour standards. `due_at` repeats the due moment
-    of the clock that counts now, so that "my work" is one index. `lease_until`: a claim that nobody acted on ends by itself.
+    Held by a person, or by a role (and unit). `started_at` starts minute and hour standards. `due_at` repeats the
+    due moment
+    of the clock that counts now, so that "my work" is one index. `lease_until`: a claim that nobody acted on ends by
+    itself.
     """
 
     class Kind(models.TextChoices):
