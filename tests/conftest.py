@@ -70,10 +70,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or "TEST_DIR" not in os.environ:
         return
-    folder = Path(os.environ["TEST_DIR"])
     with config.stash[blocking_manager_key].unblock():
-        store(folder).drop_all()
-    shutil.rmtree(folder, ignore_errors=True)
+        store(Path(os.environ["TEST_DIR"])).drop_all()
 
 
 # Databases

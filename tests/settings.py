@@ -1,11 +1,20 @@
 """The portal's own settings in a temporary folder, with quick password hashes. Only what tests need differs."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+
+def _remove(folder: str, pid: int) -> None:
+    if os.getpid() == pid:  # not in a forked child
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 if "TEST_DIR" not in os.environ:
     os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="ppid-test-")  # shared by the workers of one run
+    atexit.register(_remove, os.environ["TEST_DIR"], os.getpid())
 _main = os.environ["TEST_DIR"]
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 _var = Path(_main) / _worker
