@@ -70,8 +70,11 @@ class Line:
         """Why the line is struck, or which line it corrects."""
         if self.struck:
             newer = getattr(self.entry, "replaced_by", None)
-            return f"Dicoret: {self.entry.struck_reason}" + (f" Lihat nomor {newer.label}." if newer else "")
-        return f"Perbaikan nomor {self.entry.replaces.label}." if self.entry.replaces else ""
+            why = f"Baris {self.entry.label} dicoret: {self.entry.struck_reason.rstrip('.')}."
+            return f"{why} Gantinya baris {newer.label}." if newer else why
+        if self.entry.replaces:
+            return f"Baris {self.entry.label}, perbaikan baris {self.entry.replaces.label}."
+        return ""
 
 
 def lines(book: Register, entries: Iterable[RegisterEntry], zone: tzinfo) -> list[Line]:

@@ -113,4 +113,5 @@ def _sheet_context(
         "period": period,
         "lines": lines(book, entries, request.agency.zone),
         "numbers": range(1, len(book.columns) + 1),
+        "width": len(book.columns) + may_correct(request.actor),
     }

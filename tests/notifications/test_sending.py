@@ -263,6 +263,18 @@ def test_killed_between_acceptance_and_commit_sends_one_duplicate_with_the_same_
 
 
 @pytest.mark.fault
+def test_two_senders_at_once_send_each_message_once(transactional_db, front, smtp, processes, tmp_path):
+    more_messages(front, 30)
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "EMAIL_URL": smtp.url, "VAR_DIR": str(django_settings.VAR_DIR)}
+    code = SWEEP.format(now=NOON.isoformat())
+    processes += [Process(f"sender-{at}", [sys.executable, "-c", code], tmp_path, env).start() for at in range(2)]
+    wait_until(lambda: not any(process.alive() for process in processes), 60, "senders")
+    assert [process.child.returncode for process in processes] == [0, 0]
+    assert len(smtp.messages) == len({mail["Message-ID"] for mail in smtp.messages}) == 30
+    assert set(OutgoingMessage.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+@pytest.mark.fault
 def test_worker_picks_up_what_no_poke_announced(transactional_db, front, worker, smtp):
     """The minute sweep (a second here) finds the effect, then its message, with nobody calling."""
     cast.request_at_counter(front, at=timezone.now())

@@ -175,8 +175,8 @@ def test_a_struck_line_is_struck_in_the_sheet_and_says_why(desk, kalbar, front):
     )
     rows = list(sheet_of(desk.get(f"/register/visitors/xlsx/{NOVEMBER}")).iter_rows(min_row=6, max_row=7))
     assert [row[3].font.strike for row in rows] == [True, False]
-    assert rows[0][7].value == "Dicoret: Nama salah dengar Lihat nomor 0002."
-    assert rows[1][7].value == "Perbaikan nomor 0001."
+    assert rows[0][7].value == "Baris 0001 dicoret: Nama salah dengar. Gantinya baris 0002."
+    assert rows[1][7].value == "Baris 0002, perbaikan baris 0001."
 
 
 # Correcting
@@ -194,7 +194,7 @@ def test_a_correction_strikes_the_line_and_shows_both(desk, kalbar, front):
     assert response["Location"] == "/register/visitors/"
     page = desk.get("/register/visitors/?tahun=2026&bulan=semua").content.decode()
     assert 'class="is-struck"' in page
-    assert "Perbaikan nomor 0001." in page
+    assert "perbaikan baris 0001." in page
 
 
 def test_a_correction_without_reason_keeps_what_was_typed(desk, kalbar, front):
