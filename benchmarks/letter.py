@@ -20,7 +20,7 @@ ROUNDS = 25
 TARGET = 1.25
 
 
-def measure(html: str = "", assets: dict[str, bytes] | None = None) -> dict:
+def measure(html: str = "", assets: dict[str, bytes] | None = None, rounds: int = ROUNDS) -> dict:
     """{id, work, unit, value, floor, ratio, target, wall_ratio, …}; milliseconds, medians of interleaved rounds."""
     html, assets = html or sample(), assets or {"crest": PICTURE, "qr": _qr()}
     bare = _bare(html, assets)
@@ -29,7 +29,7 @@ def measure(html: str = "", assets: dict[str, bytes] | None = None) -> dict:
         pdf.render(html, assets=assets, title="Ukur")
     floor, floor_wall, caged, caged_wall, memory = [], [], [], [], 0
     server = pdf.render_with_report(html, assets=assets, title="Ukur")[1].server
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         cpu, wall, _ = _timed(bare)
         floor.append(cpu)
         floor_wall.append(wall)
@@ -52,7 +52,7 @@ def measure(html: str = "", assets: dict[str, bytes] | None = None) -> dict:
         "wall_floor": round(base_wall, 1),
         "wall_ratio": round(wall / base_wall, 3),
         "child_rss_mb": round(memory / 2**20, 1),
-        "rounds": ROUNDS,
+        "rounds": rounds,
     }
 
 
@@ -92,7 +92,8 @@ def _qr() -> bytes:
 
 SAMPLE = Path(__file__).parent / "letter.html"
 PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 80"><path d="M34 2 64 12v34c0 16-14 26-30 32C18 72 4 62 4 46V12z"'
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 80">'
+    b'<path d="M34 2 64 12v34c0 16-14 26-30 32C18 72 4 62 4 46V12z"'
     b' fill="#0d5350"/><path d="M34 18 52 38 34 58 16 38z" fill="#fff"/></svg>'
 )
 

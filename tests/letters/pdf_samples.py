@@ -3,8 +3,10 @@
 from casework.letters.pdf.qr import qr_svg
 
 CREST = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 80"><path d="M34 2 64 12v34c0 16-14 26-30 32C18 72 4 62 4 46V12z"'
-    b' fill="#0d5350"/><path d="M34 18 52 38 34 58 16 38z" fill="#fff"/><path d="M34 30 42 38 34 46 26 38z" fill="#d8a24a"/></svg>'
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 80">'
+    b'<path d="M34 2 64 12v34c0 16-14 26-30 32C18 72 4 62 4 46V12z"'
+    b' fill="#0d5350"/><path d="M34 18 52 38 34 58 16 38z" fill="#fff"/>'
+    b'<path d="M34 30 42 38 34 46 26 38z" fill="#d8a24a"/></svg>'
 )
 ASSETS = {"crest": CREST, "qr": qr_svg("https://layanan.kalbar.example/v/V3H8N62TQK5R")}
 
@@ -24,7 +26,10 @@ SIGNER = {
     "rank": "Pembina Tk. I (IV/b)",
     "nip": "19731120 199803 2 000",
 }
-ACTING = SIGNER | {"prefix_lines": ["a.n. Kepala Dinas", "Sekretaris,", "u.b."], "position": "Plh. Kepala Bidang Pengawasan"}
+ACTING = SIGNER | {
+    "prefix_lines": ["a.n. Kepala Dinas", "Sekretaris,", "u.b."],
+    "position": "Plh. Kepala Bidang Pengawasan",
+}
 SHEET = {
     "letterhead": LETTERHEAD,
     "qr": "qr",
@@ -32,19 +37,21 @@ SHEET = {
     "code": "V3H8 N62T QK5R",
     "demo": True,
 }
-BODY = """Sehubungan dengan permohonan Saudara tanggal 12 November 2026, nomor pendaftaran 000112/2026, tentang penerima \
-fasilitasi sertifikat halal tahun 2025 dan anggarannya, dengan ini kami sampaikan bahwa permohonan Saudara **dikabulkan sebagian**.
+BODY = """Sehubungan dengan permohonan Saudara tanggal 12 November 2026, nomor pendaftaran 000112/2026, tentang \
+penerima fasilitasi sertifikat halal tahun 2025 dan anggarannya, dengan ini kami sampaikan bahwa permohonan Saudara \
+**dikabulkan sebagian**.
 
 1. Informasi yang diberikan:
 a. Daftar penerima fasilitasi sertifikat halal tahun 2025 (nama, kabupaten/kota, jenis usaha), XLSX, 214 baris;
 b. Ringkasan anggaran dan realisasi fasilitasi tahun 2025, PDF, 3 halaman.
-2. Pada dokumen huruf a, NIK dan nomor telepon penerima dihitamkan karena termasuk rahasia yang dilindungi Pasal 17 huruf j \
-Undang-Undang Nomor 14 Tahun 2008 jo. Undang-Undang Nomor 27 Tahun 2022. Apabila dibuka, data tersebut dapat dipakai untuk \
-penipuan atas nama penerima.
-3. Informasi dapat diunduh tanpa biaya pada laman layanan.kalbar.example dengan nomor pendaftaran dan kode Saudara, atau \
-diambil di loket pada jam layanan, paling lambat 28 Desember 2026. Mohon sumber dicantumkan apabila dikutip.
-4. Apabila tidak puas, Saudara dapat mengajukan keberatan secara tertulis kepada Atasan PPID paling lambat 30 (tiga puluh) \
-hari kerja sejak surat ini diterima.
+2. Pada dokumen huruf a, NIK dan nomor telepon penerima dihitamkan karena termasuk rahasia yang dilindungi Pasal \
+17 huruf j Undang-Undang Nomor 14 Tahun 2008 jo. Undang-Undang Nomor 27 Tahun 2022. Apabila dibuka, data \
+tersebut dapat dipakai untuk penipuan atas nama penerima.
+3. Informasi dapat diunduh tanpa biaya pada laman layanan.kalbar.example dengan nomor pendaftaran dan kode \
+Saudara, atau diambil di loket pada jam layanan, paling lambat 28 Desember 2026. Mohon sumber dicantumkan \
+apabila dikutip.
+4. Apabila tidak puas, Saudara dapat mengajukan keberatan secara tertulis kepada Atasan PPID paling lambat 30 \
+(tiga puluh) hari kerja sejak surat ini diterima.
 
 Demikian, atas perhatian Saudara kami ucapkan terima kasih."""
 
@@ -100,7 +107,7 @@ DOCUMENTS = {
             "objection_text": "30 November 2026",
             "case_number": "000112/2026",
             "decision": "keberatan Saudara diterima.",
-            "order": "1. Memberikan salinan notula dalam 5 (lima) hari kerja.\n2. Melaporkan pelaksanaannya kepada kami.",
+            "order": "1. Memberikan salinan notula dalam 5 (lima) hari kerja.\n2. Melaporkannya kepada kami.",
             "body": "Permintaan Saudara tidak ditanggapi sampai batas waktu (Pasal 35 ayat (1) huruf d).",
             "signer": ACTING,
             "initials": ["Kepala Subbagian Umum dan Aparatur", "Petugas PPID"],
@@ -127,8 +134,16 @@ DOCUMENTS = {
             "number": "000112/2026",
             "facts": CASE_FACTS,
             "items": [
-                {"name": "Daftar penerima fasilitasi sertifikat halal tahun 2025", "form": "XLSX, 214 baris", "note": ""},
-                {"name": "Ringkasan anggaran dan realisasi tahun 2025", "form": "PDF, 3 halaman", "note": "dikirim lewat pos-el"},
+                {
+                    "name": "Daftar penerima fasilitasi sertifikat halal tahun 2025",
+                    "form": "XLSX, 214 baris",
+                    "note": "",
+                },
+                {
+                    "name": "Ringkasan anggaran dan realisasi tahun 2025",
+                    "form": "PDF, 3 halaman",
+                    "note": "dikirim lewat pos-el",
+                },
             ],
             "receiver": {"name": "Hamdan Syukri", "label": "Pemohon"},
             "sign_place": "Pontianak, 1 Desember 2026",
@@ -155,7 +170,11 @@ DOCUMENTS = {
         | {
             "number": "500.3.3/2401/DISKOPUKM.B",
             "subject": "Desk Pemenuhan Syarat Izin Usaha Simpan Pinjam Angkatan I",
-            "facts": [("Hari dan tanggal", "Rabu, 18 November 2026"), ("Tempat", "Aula Dinas"), ("Peserta", "25 koperasi")],
+            "facts": [
+                ("Hari dan tanggal", "Rabu, 18 November 2026"),
+                ("Tempat", "Aula Dinas"),
+                ("Peserta", "25 koperasi"),
+            ],
             "sections": [("A. Latar Belakang", BODY), ("B. Pelaksanaan", BODY), ("C. Hasil dan Tindak Lanjut", BODY)],
             "participants": [{"name": f"Koperasi Contoh {n}", "note": "Kota Pontianak"} for n in range(1, 26)],
             "sign_place": PLACE_DATE,
@@ -174,8 +193,16 @@ DOCUMENTS = {
             "agenda_number": "1187",
             "hal": "Permohonan informasi sertifikat halal",
             "urgency": _ticks("Sangat segera", "Segera", "Rahasia", on="Segera"),
-            "to": _ticks("Sekretaris", "Kabid Pengawasan", "Kabid Perijinan dan Kelembagaan", "PPID Pelaksana", on="PPID Pelaksana"),
-            "asks": _ticks("Tanggapan dan saran", "Proses lebih lanjut", "Koordinasi/konfirmasi", on="Proses lebih lanjut"),
+            "to": _ticks(
+                "Sekretaris",
+                "Kabid Pengawasan",
+                "Kabid Perijinan dan Kelembagaan",
+                "PPID Pelaksana",
+                on="PPID Pelaksana",
+            ),
+            "asks": _ticks(
+                "Tanggapan dan saran", "Proses lebih lanjut", "Koordinasi/konfirmasi", on="Proses lebih lanjut"
+            ),
             "note": "Jawab sebelum 26 November. Libatkan bidang yang menguasai data.",
             "sign_place": PLACE_DATE,
             "signer": SIGNER | {"position": "Plh. Kepala Dinas"},
@@ -188,14 +215,23 @@ def _register(count: int) -> dict:
     def cell(text: str, colspan: int = 0, rowspan: int = 0) -> dict:
         return {"text": text, "colspan": colspan, "rowspan": rowspan}
 
-    alone = ("No.", "Tanggal", "Nama", "Alamat", "Nomor kontak", "Pekerjaan", "Informasi yang diminta", "Tujuan penggunaan")
+    alone = (
+        "No.",
+        "Tanggal",
+        "Nama",
+        "Alamat",
+        "Nomor kontak",
+        "Pekerjaan",
+        "Informasi yang diminta",
+        "Tujuan penggunaan",
+    )
     values = ["000112", "12-11-2026", "LSM Kaca Terbuka", "Jalan Contoh 7, Pontianak", "0812-0000-0001", "Perkumpulan"]
     values += ["Penerima fasilitasi sertifikat halal tahun 2025", "Pemantauan anggaran", "v", "", "", "v", "", "", "v"]
     values += ["Dikabulkan sebagian", "Pasal 17 huruf j", "26-11-2026", "1-12-2026", "Rp0", "-"]
     return SHEET | {
         "heading": "REGISTER PERMOHONAN INFORMASI PUBLIK",
         "period": "1 Januari s.d. 30 November 2026",
-        "widths": [4, 5, 7, 7, 6, 6, 9, 6, 2, 3, 4, 4, 4, 4, 4, 6, 5, 5, 5, 2, 2],
+        "widths": [4, 5, 7, 7, 6, 6, 8, 6, 2, 3, 5, 4, 4, 4, 4, 6, 5, 5, 5, 2, 2],
         "header_rows": [
             [
                 *(cell(text, rowspan=3) for text in alone),

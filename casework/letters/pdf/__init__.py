@@ -1,4 +1,4 @@
-"""HTML to PDF/A in a caged child process. Nothing here imports Django: the server process has no settings and no secrets."""
+"""HTML to PDF/A in a caged child process. Only `text` needs Django: the server has neither settings nor secrets."""
 
 from .cage import Limits, Report, render, render_with_report, warm
 from .errors import PdfFailed

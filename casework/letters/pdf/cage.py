@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import PdfFailed
+from .errors import BROKEN, LOST, TOO_BIG, TOO_SLOW, PdfFailed
 from .wire import CRASHED, FAILED, JOB, PDF, TRAILER, Closed, Job, Limits, receive, send
 
 MAX_HTML = 8 * 1024 * 1024
@@ -23,10 +23,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u206
 log = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parents[3]
 
-TOO_SLOW = "Dokumen terlalu rumit untuk disusun dalam batas waktu. Pendekkan atau bagi isinya."
-BROKEN = "Dokumen gagal disusun. Periksa isinya; bila tetap gagal, hubungi admin aplikasi."
-TOO_BIG = "Dokumen terlalu besar: memori untuk satu dokumen habis. Pendekkan atau bagi isinya."
-LOST = "Penyusun dokumen terhenti sebelum selesai. Coba lagi."
 OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV)  # how C libraries end when an allocation is refused
 
 
@@ -79,7 +75,13 @@ class _Server:
 def _bare_environment() -> dict[str, str]:
     """No key, password or proxy of the portal reaches the process that reads documents."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_FILE") if name in os.environ}
-    return kept | {"PYTHONNODEBUGRANGES": "1", "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
+    return kept | {
+        "PYTHONNODEBUGRANGES": "1",
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONHASHSEED": "0",
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nonexistent",
+    }
 
 
 _server: _Server | None = None

@@ -31,4 +31,4 @@ def content_type(data: bytes) -> str:
         return "image/png"
     if data.startswith(b"\xff\xd8"):
         return "image/jpeg"
-    return "image/svg+xml"
+    return "image/svg+xml"  # anything else is no SVG either, and is told as an unreadable picture

@@ -37,7 +37,9 @@ def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: 
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(kind, (value, value))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))  # the soft limit ends in SIGXCPU, which names it
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1)
+    )  # the soft limit ends in SIGXCPU, which names it
     if account is not None:
         os.setgroups([])
         os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)

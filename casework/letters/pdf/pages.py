@@ -1,8 +1,8 @@
 """Memory pages that setting a letter writes to, copied before it starts.
 
-A forked child shares its parent's pages until it writes to one; then the processor traps and the kernel copies it. A letter
-costs some four thousand such traps, a fifth of its time. A trial child tells which pages these are, and every later child
-has them copied in bulk. Where the kernel cannot do it (before Linux 5.14), nothing is gained and nothing breaks.
+A forked child shares its parent's pages until it writes to one; then the processor traps and the kernel copies it. A
+letter costs some four thousand such traps, a fifth of its time. A trial child tells which pages these are, and every
+later child has them copied in bulk. Where the kernel cannot do it (before Linux 5.14), nothing is gained or broken.
 """
 
 import array

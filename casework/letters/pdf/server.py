@@ -1,7 +1,8 @@
 """The fork server: `python -m casework.letters.pdf.server <fd>`.
 
-It holds a warmed typesetter and never reads a document. Each message on the control socket brings limits and one end of
-a socket; a forked child speaks the job on that socket, and when it is gone the server adds a trailer saying how it went.
+It holds a warmed typesetter and never reads a document. Each message on the control socket brings limits and one end
+of a socket; a forked child speaks the job on that socket, and when it is gone the server adds a trailer saying how it
+went.
 """
 
 import gc
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from weasyprint.urls import FatalURLFetchingError
 
 from . import jail, pages, typeset
-from .errors import PdfFailed
+from .errors import OUTSIDE, TOO_BIG, TOO_DEEP, PdfFailed
 from .wire import CRASHED, FAILED, PDF, TRAILER, Job, Limits, receive, send
 
 AT_ONCE = max(2, os.cpu_count() or 1)  # more children would only share the same processors and add their memory
@@ -116,11 +117,13 @@ class Server:
 def _live(sock: socket.socket, server: Server, limits: Limits, parent: int) -> None:
     """The whole life of a child; it never returns into the server's loop."""
     try:
-        jail.enter(sock.fileno(), limits, server.account, parent)
-        pages.take(server.runs)
-        _work(sock)
-    except BaseException as error:  # noqa: BLE001 - the last frame of this process: whatever it was, tell and end
-        send(sock, CRASHED, _where(error).encode())
+        try:
+            jail.enter(sock.fileno(), limits, server.account, parent)
+            pages.take(server.runs)
+            _work(sock)
+        finally:
+            if error := sys.exc_info()[1]:
+                send(sock, CRASHED, _where(error).encode())
     finally:
         os._exit(0)
 
@@ -138,11 +141,11 @@ def _work(sock: socket.socket) -> None:
     except PdfFailed as error:
         kind, body = FAILED, error.reason.encode()
     except FatalURLFetchingError:
-        kind, body = FAILED, typeset.OUTSIDE.encode()
-    except MemoryError:
-        kind, body = FAILED, "Dokumen terlalu besar: memori untuk satu dokumen habis. Pendekkan atau bagi isinya.".encode()
+        kind, body = FAILED, OUTSIDE.encode()
+    except (MemoryError, SystemError):  # SystemError: a C library was refused memory and said nothing
+        kind, body = FAILED, TOO_BIG.encode()
     except RecursionError:
-        kind, body = FAILED, "Susunan dokumen terlalu dalam. Sederhanakan daftar bertingkat di dalamnya.".encode()
+        kind, body = FAILED, TOO_DEEP.encode()
     send(sock, kind, body)
 
 
@@ -152,7 +155,7 @@ def main() -> None:
     typeset.warm()
     gc.collect()
     gc.freeze()  # objects made so far stay out of the collector, so that children do not copy their pages
-    gc.set_threshold(500_000, 20, 100)  # no letter reaches it, a register of a thousand lines does
+    gc.set_threshold(300_000, 5, 5)  # few letters reach it, a long register does
     Server(control, pages.learn(lambda: typeset.typeset(typeset.sample()))).run()
 
 

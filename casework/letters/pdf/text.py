@@ -11,7 +11,11 @@ from .errors import PdfFailed
 
 MAX_BODY = 20_000
 NUMBER, LETTER, DASH = "number", "letter", "dash"
-MARKS = ((NUMBER, re.compile(r"(\d{1,2}[.)])\s+(.*)")), (LETTER, re.compile(r"([a-z][.)])\s+(.*)")), (DASH, re.compile(r"(-)\s+(.*)")))
+MARKS = (
+    (NUMBER, re.compile(r"(\d{1,2}[.)])\s+(.*)")),
+    (LETTER, re.compile(r"([a-z][.)])\s+(.*)")),
+    (DASH, re.compile(r"(-)\s+(.*)")),
+)
 BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 
 
@@ -39,9 +43,13 @@ def paragraphs(text: str) -> SafeString:
     """
     if len(text) > MAX_BODY:
         raise PdfFailed(
-            f"Isi surat {len(text)} huruf; paling banyak {MAX_BODY}. Pindahkan rinciannya ke lampiran.".replace("_", ".")
+            f"Isi surat {_dotted(len(text))} huruf; paling banyak {_dotted(MAX_BODY)}. Pindahkan rincian ke lampiran."
         )
     return format_html_join("", "{}", ((_block(block),) for block in _blocks(text)))
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _blocks(text: str) -> list[Block]:
@@ -94,7 +102,11 @@ def _block(block: Block) -> SafeString:
 
 def _list(items: list[Item], kind: str) -> SafeString:
     rows = (
-        (item.mark if kind != DASH else "–", _lines(item.lines), _list(item.inner, item.inner_kind) if item.inner else "")
+        (
+            item.mark if kind != DASH else "–",
+            _lines(item.lines),
+            _list(item.inner, item.inner_kind) if item.inner else "",
+        )
         for item in items
     )
     return format_html(

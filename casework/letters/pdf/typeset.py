@@ -1,16 +1,20 @@
 """The typesetter as it stands warmed in the server process: fonts found, style sheets parsed, letters already set."""
 
+import io
 import logging
 import zlib
+from importlib.resources import files
 from pathlib import Path
 
 import pydyf
+import weasyprint.pdf
+from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 
-from .errors import PdfFailed
+from .errors import ACTS, OUTSIDE, PICTURE, PdfFailed
 from .fetcher import SealedFetcher
 from .inspection import acts
 from .qr import qr_svg
@@ -25,7 +29,6 @@ SHEETS = {
     "register": ("base", "register"),
 }
 GLYPHS = 256
-OUTSIDE = "Dokumen menunjuk ke berkas di luar dirinya; rujukan seperti itu tidak diizinkan."
 FOLDER = Path(__file__).parent
 
 _fonts = FontConfiguration()
@@ -57,14 +60,40 @@ def warm() -> None:
     for count in range(1, GLYPHS + 1):
         # The subsetter names a C type by the number of glyphs; cffi takes 2 ms for each name it has not met.
         ffi.typeof(f"hb_codepoint_t[{count}]")
-    for _ in range(2):
-        typeset(sample())
+    _keep_profile()
+    for kind in ("PNG", "JPEG"):  # each brings the modules that read it, which the child may not be able to load
+        picture = io.BytesIO()
+        Image.new("RGB", (9, 9)).save(picture, kind)
+        typeset(sample(crest=picture.getvalue()))
+    typeset(sample())
 
 
-def sample(css: str = "letter") -> Job:
+def sample(css: str = "letter", crest: bytes = b"") -> Job:
     """A letter with every letter of the alphabet, for warming."""
-    assets = {"crest": (FOLDER / "warm.svg").read_bytes(), "qr": qr_svg("https://contoh.example/v/ABCDEFGHJKMN")}
-    return Job((FOLDER / "warm.html").read_text(), css, "Contoh", "id", assets)
+    pictures = {
+        "crest": crest or (FOLDER / "warm.svg").read_bytes(),
+        "qr": qr_svg("https://contoh.example/v/ABCDEFGHJKMN"),
+    }
+    return Job((FOLDER / "warm.html").read_text(), css, "Contoh – “é”", "id", pictures)
+
+
+class _Kept:
+    """Stands where WeasyPrint looks for the files of its package: the same bytes, from memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __truediv__(self, name: str) -> "_Kept":
+        return self
+
+    def open(self, mode: str) -> io.BytesIO:
+        return io.BytesIO(self.data)
+
+
+def _keep_profile() -> None:
+    """WeasyPrint reads its colour profile from disk for each PDF/A; `nobody` may not reach the folder it lies in."""
+    profile = _Kept((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
+    weasyprint.pdf.files = lambda package: profile
 
 
 def typeset(job: Job) -> bytes:
@@ -82,14 +111,14 @@ def typeset(job: Job) -> bytes:
     if fetcher.refused:
         raise PdfFailed(OUTSIDE)
     if _complaints.pictures:
-        raise PdfFailed("Lambang atau kode QR tidak terbaca sebagai gambar. Periksa berkas lambang pada pengaturan instansi.")
+        raise PdfFailed(PICTURE)
     return data
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     """Just before writing: refuse what acts or carries files, and turn each object into its bytes once, not twice."""
     if any(acts(item) for item in (pdf.catalog, *pdf.objects)):
-        raise PdfFailed("Dokumen memuat lampiran atau perintah yang tidak diizinkan.")
+        raise PdfFailed(ACTS)
     pdf.objects = [item if item.free == "f" else _Written(item) for item in pdf.objects]
 
 
