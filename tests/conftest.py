@@ -163,7 +163,7 @@ def worker(transactional_db: None, smtp: MailServer, tmp_path: Path, processes: 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
-    quiet = "gpu dev-shm-usage background-networking component-update sync".split()
+    quiet = ("gpu", "dev-shm-usage", "background-networking", "component-update", "sync")
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     return {
         **({"executable_path": found} if found else {}),

@@ -48,7 +48,11 @@ def test_web_worker_and_beat_of_the_compose_file_become_ready(transactional_db, 
     for service in ("web", "worker", "beat"):
         processes.append(Process(service, argv(service), tmp_path, env).start())
     web, worker, beat = processes
-    web.wait_until(lambda: ask(port).get("status") == "ready", 60)
+    try:
+        web.wait_until(lambda: ask(port).get("status") == "ready", 60)
+    except AssertionError as late:
+        late.add_note(f"/readyz: {ask(port)}\n" + "\n".join(process.tail() for process in (worker, beat)))
+        raise
     assert [process.stop() for process in (beat, worker, web)] == [0, 0, 0]
 
 
