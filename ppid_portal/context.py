@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from casework.cases.models import Task
 from casework.organization.actors import STAFF
 from casework.organization.models import Role
+from casework.registers.access import READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 
 COUNT_CAP = 99
@@ -22,7 +23,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/pekerjaan/", "Pekerjaan saya", "list", _DESK),
     ("/antrean/", "Antrean", "queue", _DESK - {Role.AUDITOR.value}),
     ("/loket/", "Loket", "counter", _COUNTER),
-    ("/register/", "Buku register", "book", _DESK),
+    ("/register/", "Buku register", "book", READERS),
     ("/surat/", "Surat", "mail", _DESK),
     ("/daftar-informasi/", "Daftar informasi", "database", _DESK),
     ("/laporan/", "Laporan", "chart", _DESK),

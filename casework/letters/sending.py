@@ -38,6 +38,7 @@ def send(
             "number": letter.number,
             "how": how,
             "method": Letter.Way(how).label,
+            "effective_at": moment.isoformat(),
             "receipt": letter.sent_receipt,
         }
         engine.record(letter.case, "letter_sent", by=by, at=at, data=data, effects=told, effective_at=moment)
@@ -57,5 +58,6 @@ def received(letter: Letter, *, by: Actor, at: datetime, receiver: str, effectiv
         if not waiting.update(received_at=moment, received_by=receiver[:120]):
             raise LetterStale
         letter.received_at, letter.received_by = moment, receiver[:120]
-        engine.record(letter.case, "letter_received", by=by, at=at, data={"letter": letter.pk}, effective_at=moment)
+        data = {"letter": letter.pk, "effective_at": moment.isoformat()}
+        engine.record(letter.case, "letter_received", by=by, at=at, data=data, effective_at=moment)
     return letter

@@ -11,16 +11,16 @@ from casework.registers.models import RegisterEntry
 
 WRITERS = frozenset(
     {
-        Role.FRONT_OFFICE,
-        Role.MAIL_CLERK,
-        Role.SECRETARIAT,
-        Role.PPID_OFFICER,
-        Role.PPID_HEAD,
-        Role.INFORMATION_SERVICE,
-        Role.RECORDS_OFFICER,
+        Role.FRONT_OFFICE.value,
+        Role.MAIL_CLERK.value,
+        Role.SECRETARIAT.value,
+        Role.PPID_OFFICER.value,
+        Role.PPID_HEAD.value,
+        Role.INFORMATION_SERVICE.value,
+        Role.RECORDS_OFFICER.value,
     }
 )
-READERS = WRITERS | {Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.AUDITOR}
+READERS = WRITERS | {Role.AGENCY_HEAD.value, Role.AGENCY_ADMIN.value, Role.AUDITOR.value}
 
 
 def may_correct(actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.db.models import Prefetch
@@ -146,8 +146,9 @@ def _day_of(events: list[Event], kinds: tuple[str, ...], zone: tzinfo) -> str:
     event = next((event for event in events if event.kind in kinds), None)
     if event is None:
         return ""
-    told = str(event.data.get("effective_at", ""))[:10]
-    return told if isinstance(_date(told), date) else event.at.astimezone(zone).date().isoformat()
+    told = event.data.get("effective_at")
+    at = datetime.fromisoformat(told) if told else event.at
+    return (at.astimezone(zone) if at.tzinfo else at).date().isoformat()
 
 
 def service_row(case: Case) -> dict[str, str]:

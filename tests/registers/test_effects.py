@@ -65,7 +65,7 @@ def test_a_withdrawal_is_written_in_the_book(case, front):
 
 
 def test_a_notice_sent_later_shows_the_day_it_counts_for(case, front):
-    data = {"number": "500.3/1", "effective_at": "2026-11-25"}
+    data = {"number": "500.3/1", "effective_at": "2026-11-24T18:00:00+00:00"}  # 01.00 of the 25th in Pontianak
     engine.record(case, "letter_sent", by=cast.actor(front), at=cast.later(days=3), data=data)
     assert shown("requests", case)["notice_date"] == date(2026, 11, 25)
 
