@@ -24,31 +24,40 @@ BATCH = 500
 def sweep(now: datetime, *, batch: int = BATCH) -> int:
     """Claim and write one batch of alerts; returns how many deadlines were looked at (0 = nothing is due)."""
     with transaction.atomic():
-        due = Deadline.objects.alertable(now).select_for_update(skip_locked=True, of=("self",))
-        deadlines = list(due.select_related("case__agency__calendar").order_by("next_alert_at", "id")[:batch])
+        deadlines, heads = _claim(now, batch)
         ready, early = [], []
         for deadline in deadlines:
             clock = office_time(deadline.case.agency)
             (ready if clock.is_open(now) else early).append(deadline)
         for deadline in early:
             deadline.next_alert_at = office_time(deadline.case.agency).next_opening(now)
-        runs = _write(ready, now) if ready else []
+        runs = _write(ready, heads, now) if ready else []
         if deadlines:
             Deadline.objects.bulk_update(deadlines, ("next_alert_at", "next_alert", "breached_at"))
         poke(runs)
     return len(deadlines)
 
 
-def _write(deadlines: list[Deadline], now: datetime) -> list[EffectRun]:
-    heads = {
-        head.pk: head
-        for head in ChainHead.objects.select_for_update().filter(pk__in={d.case_id for d in deadlines}).order_by("pk")
-    }
+def _claim(now: datetime, batch: int) -> tuple[list[Deadline], dict[int, ChainHead]]:
+    """Chain heads first and deadlines after them, as in every act; a case somebody is acting on waits for the next
+    sweep."""
+    due = Deadline.objects.alertable(now).order_by("next_alert_at", "id")
+    cases = set(due.values_list("case_id", flat=True)[:batch])
+    free = ChainHead.objects.select_for_update(skip_locked=True).filter(pk__in=cases).order_by("pk")
+    heads = {head.pk: head for head in free}
+    locked = due.filter(case__in=heads).select_for_update(of=("self",)).select_related("case__agency__calendar")
+    return list(locked[:batch]), heads
+
+
+def _write(deadlines: list[Deadline], heads: dict[int, ChainHead], now: datetime) -> list[EffectRun]:
+    """Reminder and breach missed together are one breach; alerts of one case and task ripe together are one message."""
     events, alerts = [], []
-    for deadline in deadlines:
-        kind = deadline.next_alert or BREACH
+    telling: dict[tuple[int, int | None], Event] = {}
+    for deadline in sorted(deadlines, key=lambda deadline: deadline.due_at):
+        kind = BREACH if deadline.due_at <= now else deadline.next_alert or BREACH
         event = _link(heads[deadline.case_id], deadline, kind, now)
         events.append(event)
+        telling.setdefault((deadline.case_id, deadline.task_id), event)
         alerts.append(Alert(deadline=deadline, kind=kind, due_version=deadline.due_version, event=event))
         if kind == REMIND:
             deadline.next_alert_at, deadline.next_alert = max(deadline.due_at, now), BREACH
@@ -59,7 +68,7 @@ def _write(deadlines: list[Deadline], now: datetime) -> list[EffectRun]:
     Alert.objects.bulk_create(alerts)
     ChainHead.objects.bulk_update(heads.values(), ("seq", "hash"))
     return EffectRun.objects.bulk_create(
-        EffectRun(event=event, effect="alert_holder", not_before=now) for event in events
+        EffectRun(event=event, effect="alert_holder", not_before=now) for event in telling.values()
     )
 
 

@@ -174,6 +174,8 @@ class CaseClocks:
         self.changed.append(deadline)
 
     def _resume(self, deadline: Deadline, moment: datetime) -> None:
+        if not deadline.stopped:
+            return
         self._close_stop(deadline, moment)
         self._move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 

@@ -210,6 +210,8 @@ def _take(act: Act, transition: Transition | None) -> None:
     act.transition = transition
     _refuse_wrong_actor(act, transition)
     _refuse_missing_reason(act, transition)
+    if refusal := tasks_of.too_early(act, transition):
+        raise ActRefused(refusal)
     for name in transition.guards:
         if name != "outputs" and (refusal := registry.guards[name](act)):
             raise ActRefused(refusal)
@@ -369,10 +371,10 @@ def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
     False when it had begun.
     """
     with transaction.atomic():
+        act = _act(task.case, by, at, {}, None)  # the chain head before the task, as everywhere: no deadlock
         if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
             return False
         task.started_at, task.holder_id = at, by.user_id
-        act = _act(task.case, by, at, {}, None)
         waiting = list(Deadline.objects.open().filter(task=task, kind="waiting"))
         for deadline in waiting:
             deadline.met_at, deadline.next_alert_at, deadline.next_alert = at, None, ""
@@ -391,11 +393,11 @@ def finish_task(
 ) -> Event:
     """Finish parallel work; never moves the case. Raises Stale when it was finished before."""
     with transaction.atomic():
+        act = _act(task.case, by, at, {}, None)
         done = Task.objects.open().filter(pk=task.pk).exclude(kind=Task.Kind.STEP)
         if not done.update(finished_at=at, finished_by_id=by.user_id, outcome=outcome[:40], note=note):
             raise Stale("Tugas ini sudah diselesaikan orang lain.")
         task.finished_at = at
-        act = _act(task.case, by, at, {}, None)
         mine = list(Deadline.objects.open().filter(task=task))
         for deadline in mine:
             deadline.met_at, deadline.next_alert_at, deadline.next_alert = at, None, ""
@@ -412,8 +414,8 @@ def finish_task(
 def assign_task(task: Task, *, to_user_id: int, by: Actor, at: datetime, reason: str = "") -> None:
     """Hand an open task to a person. Raises Stale when it is finished."""
     with transaction.atomic():
+        act = _act(task.case, by, at, {}, None)
         if not Task.objects.open().filter(pk=task.pk).update(holder_id=to_user_id, lease_until=None):
             raise Stale("Tugas ini sudah selesai.")
-        act = _act(task.case, by, at, {}, None)
         act.chain.add("task_assigned", by=by, at=at, data={"task": task.pk, "to": to_user_id, "reason": reason})
         _write(act)

@@ -36,9 +36,9 @@ def reply_issued(act: Act) -> str:
 
 @guard("notice_issued")
 def notice_issued(act: Act) -> str:
-    return (
-        "" if _happened(act, "letter_issued") else "Surat pemberitahuan belum terbit. Terbitkan surat bernomor dahulu."
-    )
+    """A notice on the way (incomplete, extension) is no answer: it has events of its own, which no deadline hears."""
+    there = _happened(act, "notice_issued")
+    return "" if there else "Surat pemberitahuan belum terbit. Terbitkan surat bernomor dahulu."
 
 
 @guard("reply_sent")

@@ -41,6 +41,11 @@ class Chance:
     def primary(self) -> bool:
         return not self.transition.in_place and self.transition.basis == "sop"
 
+    @property
+    def may_lead(self) -> bool:
+        """Withdrawals, refusals and returns are never the filled button."""
+        return not self.transition.needs_reason and self.transition.outcome not in ("withdrawn", "lapsed")
+
 
 def chances(case: Case, actor: Actor) -> list[Chance]:
     """What this actor may do, the SOP's own forward arrow first."""
@@ -49,7 +54,7 @@ def chances(case: Case, actor: Actor) -> list[Chance]:
     plan = plan_of(case.version)
     rows = [row for row in plan.transitions(plan.step(case.step_id)) if may_take(actor, row, case)]
     found = [Chance(row, reverse("cases:act", args=(case.slug, row.action))) for row in rows]
-    return sorted(found, key=lambda chance: not chance.primary)
+    return sorted(found, key=lambda chance: (not chance.may_lead, not chance.primary))
 
 
 def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, Any]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casework.cases.models import Deadline, Document, Output, Step, Task
+from casework.cases.clocks import office_time
+from casework.cases.models import Deadline, Document, Output, Step, Task, Transition
+from casework.organization.actors import SYSTEM
 from casework.organization.models import Role, Unit
+from casework.workdays.words import moment
 
 if TYPE_CHECKING:
     from casework.cases.engine import Act
@@ -80,6 +83,17 @@ def keep_outputs(act: Act) -> None:
             act.put_out(key, document=value)
         elif value:
             act.put_out(key, text=str(value))
+
+
+def too_early(act: Act, transition: Transition) -> str:
+    """What follows from silence waits until the applicant's time is over; what the applicant may do too need not wait."""
+    silence = transition.step.silence or {}
+    if silence.get("action") != transition.action or (transition.public and act.by.kind != SYSTEM):
+        return ""
+    waits = next(task for task in act.tasks if task.kind == Task.Kind.STEP and task.is_open)
+    clock, after = office_time(act.case.agency), silence["after"]
+    until = clock.due(waits.opened_at, after["amount"], after["unit"]).at
+    return f"Pemohon masih punya waktu sampai {moment(until, clock.zone)}." if until and act.at <= until else ""
 
 
 def missing_outputs(act: Act) -> list[str]:

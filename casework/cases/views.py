@@ -69,7 +69,8 @@ def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None
     chances = pages.chances(case, request.actor)
     outputs = list(case.outputs.select_related("document"))
     step_task = next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None)
-    first = chances[0].transition if chances else None
+    lead = chances[0] if chances and chances[0].may_lead else None
+    first = lead.transition if lead else None
     status, tone = words.staff_status(case)
     service = registry.services.get(case.service)
     record = getattr(case, service.subject, None) if service else None
@@ -78,8 +79,8 @@ def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None
         "status": status,
         "tone": tone,
         "form": form or (_form(request, first) if first else None),
-        "first": chances[0] if chances else None,
-        "others": chances[1:],
+        "first": lead,
+        "others": chances[1:] if lead else chances,
         "row": pages.sop_row(plan_of(case.version).step(case.step_id), case, outputs) if case.step_id else None,
         "step_task": step_task,
         "parallel": [task for task in tasks if task.is_open and task.kind != Task.Kind.STEP],

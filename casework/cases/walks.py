@@ -147,7 +147,7 @@ class _Player:
                 return
             raise WalkFailed(f"Langkah {number} ({act.get('action') or act}): {refusal}") from refusal
         if act.get("refused"):
-            raise WalkFailed(f"Langkah {number} ({act['action']}) seharusnya ditolak.")
+            raise WalkFailed(f"Langkah {number} ({act.get('action') or act}) seharusnya ditolak.")
         self._note(at, act["by"], what, basis)
         if "due" in act:
             self._compare_due(number, act["due"])
@@ -179,9 +179,16 @@ class _Player:
         transition = self.plan.transition(step, act["action"]) if step else None
         if step is None or transition is None:
             raise WalkFailed(f"Tindakan {act['action']!r} tidak ada pada langkah {step.key if step else 'akhir'}.")
-        data = {"reason": act.get("reason", REASON), "note": act.get("note", ""), "checklist": list(step.completeness)}
-        data["outputs"] = {item["key"]: REHEARSED for item in step.outputs if item["kind"] in ("fact", "file")}
-        if transition.opens and self.version.procedure.agency_id:
+        brought = {item["key"]: REHEARSED for item in step.outputs if item["kind"] in ("fact", "file")}
+        data = {
+            "reason": act.get("reason", REASON),
+            "note": act.get("note", ""),
+            "checklist": act.get("checklist", list(step.completeness)),
+            "outputs": act.get("outputs", brought),
+        }
+        if "unit" in act:
+            data["unit"] = Unit.objects.get(agency=self.agency, code=act["unit"])
+        if transition.opens:
             data["units"] = [*Unit.objects.filter(agency=self.agency)[:1]] or [None]
         self.case = engine.advance(self.case, act["action"], by=by, at=at, data=data)
         self.walk.taken.append((step.key, act["action"]))

@@ -44,6 +44,9 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "letter_revoked": "Surat dicabut",
     "letter_sent": "Surat dikirim",
     "letter_received": "Surat diterima pemohon",
+    "notice_issued": "Surat pemberitahuan terbit",
+    "notice_sent": "Surat pemberitahuan dikirim",
+    "notice_received": "Surat pemberitahuan diterima pemohon",
     "document_added": "Dokumen ditambahkan",
     "deadline_near": "Pengingat batas waktu",
     "deadline_passed": "Batas waktu terlewati",
@@ -58,27 +61,27 @@ class Left:
 
     tone: str
     text: str
-    detail: str
+    short: str
 
 
 def time_left(due_at: datetime, now: datetime, clock: WorkTime, *, stopped: bool = False) -> Left:
     """ "Tinggal 3 hari kerja", "Hari ini 16.00", "Terlambat 40 menit" – always beside the date itself."""
     local, today = due_at.astimezone(clock.zone), now.astimezone(clock.zone).date()
-    detail = f"{words.weekday(local.date())}, {words.short_date(local.date())} {words.clock(local)} {local.tzname()}"
+    short = f"{words.weekday(local.date())} {local.day} {words.MONTHS[local.month - 1][:3]}"
     if stopped:
-        return Left("stopped", "Waktu dihentikan", detail)
+        return Left("stopped", "Waktu dihentikan", short)
     if due_at < now:
-        return Left("late", _late(due_at, now, clock), detail)
+        return Left("late", _late(due_at, now, clock), short)
     if local.date() == today:
-        return Left("waiting", f"Hari ini {words.clock(local)}", detail)
+        return Left("waiting", f"Hari ini {words.clock(local)}", short)
     days = clock.workdays_between(now, due_at)
     if days <= 1:
         return Left(
             "running",
             f"Besok {words.clock(local)}" if (local.date() - today).days == 1 else "Tinggal 1 hari kerja",
-            detail,
+            short,
         )
-    return Left("running", f"Tinggal {days} hari kerja", detail)
+    return Left("running", f"Tinggal {days} hari kerja", short)
 
 
 def _late(due_at: datetime, now: datetime, clock: WorkTime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from casework.cases import words
+from casework.cases import registry, words
 from casework.cases.clocks import office_time
 from casework.cases.models import Task
 from casework.cases.models.task import TaskQuerySet
@@ -136,7 +136,7 @@ def _row(task: Task, now: datetime, clock: Any) -> dict[str, Any]:
         row |= {
             "state": left.tone,
             "when": left.text,
-            "date": left.detail,
+            "date": left.short,
             "icon": "clock" if left.tone == "waiting" else None,
         }
     if task.waits_for_applicant:
@@ -145,4 +145,6 @@ def _row(task: Task, now: datetime, clock: Any) -> dict[str, Any]:
     url = reverse("cases:case", args=(case.slug,)) if own_page else reverse("cases:task", args=(task.pk,))
     where = f"baris {task.step.no}" if task.step and task.step.no else task.get_kind_display()
     again = f" · ke-{task.pass_number}" if task.pass_number > 1 else ""
-    return row | {"url": url, "todo": task.title, "todo_sub": f"{case.version.title} · {where}{again}"}
+    service = registry.services.get(case.service)
+    label = service.label if service else case.version.title
+    return row | {"url": url, "todo": task.title, "todo_sub": f"{label} · {where}{again}"}

@@ -34,6 +34,13 @@ def _agency(request: HttpRequest) -> Agency | None:
     return found.get(code) or by_host or found.get(settings.DEFAULT_AGENCY) or next(iter(found.values()), None)
 
 
+def _in_its_zone(agency: Agency | None) -> Agency | None:
+    """Times on the page are those of the agency whose page it is."""
+    if agency:
+        timezone.activate(agency.zone)
+    return agency
+
+
 class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,10 +48,13 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
         request.actor = SimpleLazyObject(lambda: _actor(request))
-        request.agency = SimpleLazyObject(lambda: _agency(request))
+        request.agency = SimpleLazyObject(lambda: _in_its_zone(_agency(request)))
         if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):
             return redirect(reverse("mfa_index"))
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     @staticmethod
     def _lacks_mfa(request: HttpRequest) -> bool:

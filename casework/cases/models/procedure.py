@@ -186,6 +186,7 @@ class Step(Part):
     start = models.BooleanField(default=False)
     public_label = models.CharField(max_length=80, blank=True)
     staff_label = models.CharField(max_length=80, blank=True)
+    todo = models.CharField(max_length=40, blank=True)  # what somebody must do here, as a verb, for work lists
     recorded_by = models.CharField(max_length=24, blank=True)
     silence = models.JSONField(null=True, blank=True)
 
@@ -197,7 +198,7 @@ class Step(Part):
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="step_key_once")]
 
     def __str__(self) -> str:
-        return self.staff_label or self.activity
+        return self.todo or self.staff_label or self.activity
 
     def owner(self) -> ProcedureVersion:
         return self.version

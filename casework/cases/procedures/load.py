@@ -138,7 +138,18 @@ def step_row(version: ProcedureVersion, position: int, row: dict[str, Any]) -> S
         "start",
         "silence",
     )
-    texts = ("time_text", "output", "remark", "form", "article", "note", "public_label", "staff_label", "recorded_by")
+    texts = (
+        "time_text",
+        "output",
+        "remark",
+        "form",
+        "article",
+        "note",
+        "public_label",
+        "staff_label",
+        "todo",
+        "recorded_by",
+    )
     standard = {"standard_amount": time.get("amount"), "standard_unit": time.get("unit", "")}
     return Step(version=version, position=position, **standard, **_said(row, values, texts))
 

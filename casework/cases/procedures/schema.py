@@ -224,6 +224,7 @@ STEP: dict[str, Key] = {
     "start": Key(boolean, False),
     "public_label": Key(maybe(at_most(80)), None),
     "staff_label": Key(maybe(at_most(80)), None),
+    "todo": Key(maybe(at_most(40)), None),
     "recorded_by": Key(maybe(one_of(*STAFF_ROLES)), None),
     "silence": Key(anything, None, child=SILENCE, nullable=True),
     "actions": Key(rows, [], child=ACTION, several=True),
