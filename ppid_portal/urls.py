@@ -1,14 +1,32 @@
 """The address book of the house: every room brings its own addresses."""
 
+from django.contrib import admin
 from django.urls import include, path
 
-from ppid_portal import health, styleguide
+from ppid_portal import health, pages, styleguide
 from ppid_portal.demo import views as demo
 
+# Each stands twice: of the agency that answers at /, and of the agency the address names.
+PUBLIC = (
+    ("layanan/", pages.services, "services"),
+    ("standar/", pages.standards, "standards"),
+    ("bantuan/", pages.help_page, "help"),
+    ("maklumat/", pages.pledge, "pledge"),
+    ("aksesibilitas/", pages.accessibility, "accessibility"),
+    ("data-pribadi/", pages.personal_data, "personal_data"),
+)
+
 urlpatterns = [
+    path("", pages.home, name="home"),
+    path("instansi/", pages.agencies, name="agencies"),
+    path(".well-known/security.txt", pages.security_txt, name="security_txt"),
+    *(path(route, view, name=name) for route, view, name in PUBLIC),
+    path("lacak/<slug:slug>/tanda-bukti/", pages.receipt, name="receipt_pdf"),
+    path("", include("casework.cases.follow.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("akun/", include("allauth.urls")),
+    path("kelola/", admin.site.urls),
     path("tema/<slug:code>.css", styleguide.agency_css, name="agency_css"),
     path("gaya/", styleguide.gallery, name="gallery"),
     path("demo/", demo.sign_in, name="demo"),
@@ -17,6 +35,9 @@ urlpatterns = [
     path("", include("casework.letters.urls")),
     path("", include("frontdesk.urls")),
     path("", include("casework.cases.urls")),
+    path("", include("requests_app.urls")),
+    path("<slug:code>/", pages.home, name="agency_home"),
+    *(path(f"<slug:code>/{route}", view, name=name) for route, view, name in PUBLIC),
 ]
 
 handler400 = "ppid_portal.errors.bad_request"
