@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from casework.cases import registry
+from casework.cases.clocks import office_time
 from casework.cases.models import Case, Deadline
 from casework.letters.signing import holder
 from casework.organization.models import Agency, Role
@@ -173,16 +174,25 @@ def committee(agency: Agency) -> str:
 
 def _limits(case: Case) -> dict[str, str]:
     zone = case.agency.zone
-    found = {row.kind: row for row in Deadline.objects.filter(case=case, task=None).prefetch_related("extensions")}
+    rows = Deadline.objects.filter(case=case, task=None).prefetch_related("extensions", "stops")
+    found = {row.kind: row for row in rows}
     answer, repair = found.get("answer"), found.get("repair") or found.get("completeness")
     facts = {"batas_lengkap": _day(repair.due_at, zone) if repair else ""}
     if answer:
-        facts["batas_jawaban"] = _day(answer.due_at, zone)
         extension = next(iter(answer.extensions.all()), None)
+        facts["batas_jawaban"] = _day(answer.due_at, zone)
         facts["batas_semula"] = _day(extension.old_due_at if extension else answer.due_at, zone)
-        facts["batas_baru"] = _day(answer.due_at, zone) if extension else ""
+        facts["batas_baru"] = _day(answer.due_at if extension else _extended(case, answer), zone)
         facts["alasan_perpanjangan"] = extension.ground if extension else ""
     return facts
+
+
+def _extended(case: Case, answer: Deadline) -> datetime:
+    """What the limit becomes by the one extension the procedure allows: the notice is written before it is taken."""
+    rule = next((rule.get("extends") for rule in case.version.deadline_rules if rule["key"] == answer.kind), None)
+    more = rule["amount"] if rule else 0
+    stops = [(stop.stopped_at, stop.resumed_at) for stop in answer.stops.all()]
+    return office_time(case.agency).due(answer.starts_at, answer.amount + more, answer.unit, stops=stops).at
 
 
 def _officials(agency: Agency, signer_role: str, at: datetime) -> dict[str, str]:
@@ -196,7 +206,7 @@ def _officials(agency: Agency, signer_role: str, at: datetime) -> dict[str, str]
             "nip_penanda_tangan": signer.user.nip or "-",
         }
     authority = holder(agency, Role.OBJECTION_AUTHORITY, at)
-    return facts | {"atasan_ppid": authority.title if authority else "Atasan PPID"}
+    return facts | {"atasan_ppid": f"{authority.position} selaku Atasan PPID" if authority else "Atasan PPID"}
 
 
 def _of_service(case: Case) -> dict[str, str]:

@@ -132,7 +132,8 @@ def issue(letter: Letter, *, at: datetime, by: Actor = SYSTEM_ACTOR) -> Letter:
         letter.save(update_fields=("pdf",))
         add_document(letter, letter.pdf, letter.get_kind_display(), by, at)
         signed = {"letter": letter.pk, "signer": letter.approved_by_id, "sha256": digest}
-        engine.record(letter.case, "letter_issued", by=by, at=at, data=signed, letter=str(letter.pk))
+        fills = str(letter.pk) if letter.event_prefix == "letter" else ""
+        engine.record(letter.case, f"{letter.event_prefix}_issued", by=by, at=at, data=signed, letter=fills)
     return letter
 
 

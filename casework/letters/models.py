@@ -272,6 +272,11 @@ class Letter(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def event_prefix(self) -> str:
+        """Saying that a request is incomplete or takes longer is no answer: the answer deadline must not hear it."""
+        return "notice" if self.kind in (Kind.INCOMPLETE, Kind.EXTENSION) else "letter"
+
+    @property
     def is_public_kind(self) -> bool:
         """Whether the applicant may have it; a report of an activity stays inside."""
         return self.kind != Kind.REPORT

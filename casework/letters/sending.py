@@ -41,7 +41,9 @@ def send(
             "effective_at": moment.isoformat(),
             "receipt": letter.sent_receipt,
         }
-        engine.record(letter.case, "letter_sent", by=by, at=at, data=data, effects=told, effective_at=moment)
+        engine.record(
+            letter.case, f"{letter.event_prefix}_sent", by=by, at=at, data=data, effects=told, effective_at=moment
+        )
     return letter
 
 
@@ -59,5 +61,5 @@ def received(letter: Letter, *, by: Actor, at: datetime, receiver: str, effectiv
             raise LetterStale
         letter.received_at, letter.received_by = moment, receiver[:120]
         data = {"letter": letter.pk, "effective_at": moment.isoformat()}
-        engine.record(letter.case, "letter_received", by=by, at=at, data=data, effective_at=moment)
+        engine.record(letter.case, f"{letter.event_prefix}_received", by=by, at=at, data=data, effective_at=moment)
     return letter

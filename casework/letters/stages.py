@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.letters import fields, life, signing
-from casework.letters.models import Letter
+from casework.letters.models import Kind, Letter
 from casework.organization.actors import Actor
 from casework.workdays.words import moment
 
@@ -25,12 +25,11 @@ SHOWN = (
     "nama_pemohon",
     "perihal",
     "batas_jawaban",
-    "batas_semula",
-    "batas_baru",
     "keputusan",
     "judul_penelitian",
     "kegiatan",
 )
+ABOUT_TIME = ("batas_semula", "batas_baru")
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def facts(letter: Letter, at: datetime) -> list[dict[str, str]]:
     """The facts the text stands on; `now` is filled where the case says something else today."""
     changed = life.changed_facts(letter, at) if not letter.number else {}
     rows = []
-    for name in SHOWN:
+    for name in SHOWN + (ABOUT_TIME if letter.kind == Kind.EXTENSION else ()):
         label, then = fields.FIELDS[name], letter.facts.get(name, "")
         now = changed.get(label, ("", ""))[1] if label in changed else ""
         if then or now:

@@ -29,6 +29,7 @@ from casework.letters.forms import (
 from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
 from casework.letters.writing import LetterRefused, LetterStale
+from casework.numbering.numbers import NumberBusy
 from casework.organization.staff import staff_only
 
 WAIT = timedelta(seconds=5)  # after which the page offers to make the file itself
@@ -151,7 +152,7 @@ def _act(request: HttpRequest, letter: Letter, name: str, act: Callable[[], Any]
         act()
     except LetterStale as stale:
         messages.warning(request, str(stale))
-    except (LetterRefused, FileRefused) as refusal:
+    except (LetterRefused, FileRefused, NumberBusy) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, DONE.get(name, "Tersimpan."))
@@ -251,8 +252,8 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
     try:
         issuing.issue(letter, at=request.now, by=request.actor)
-    except PdfFailed as error:
-        messages.error(request, error.reason)
+    except (PdfFailed, FileRefused) as error:
+        messages.error(request, str(error))
     return redirect("letters:letter", pk=pk)
 
 

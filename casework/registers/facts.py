@@ -136,7 +136,12 @@ def _shipping(entry: RegisterEntry, events: list[Event]) -> dict[str, str]:
     """How the letter of this line went out: from the event that names its number."""
     number = entry.columns.get("letter_number")
     sent: dict[str, Any] = next(
-        (event.data for event in events if event.kind == "letter_sent" and event.data.get("number") == number), {}
+        (
+            event.data
+            for event in events
+            if event.kind in ("letter_sent", "notice_sent") and event.data.get("number") == number
+        ),
+        {},
     )
     return {"sent_by": " ".join(str(sent[key]) for key in ("method", "receipt") if sent.get(key))} if number else {}
 

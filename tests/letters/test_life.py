@@ -3,22 +3,21 @@
 import hashlib
 import threading
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 
-from casework.cases.models import Deadline, Document, Event, Task
+from casework.cases import engine
+from casework.cases.models import Deadline, Document, Event, Output, ProcedureVersion, Task
 from casework.files import store
-from casework.letters import fields, issuing, life, numbers, receipts, sending
-from casework.letters.models import Kind, Letter, LetterTemplate
+from casework.letters import issuing, life, numbers, sending
+from casework.letters.models import Letter, LetterTemplate
 from casework.letters.pdf import PdfFailed
 from casework.letters.writing import LetterRefused, LetterStale
 from casework.numbering import numbers as counters
 from casework.organization.models import Agency, Appointment
 from casework.registers.models import RegisterEntry
-from tests.letters.cast import MONDAY, Office, actor, later, work
+from tests.letters.cast import MONDAY, Office, actor, kalbar, later, person, work
 
 OUTSIDE = "500.3.2/ 1830-V/ DISKOPUKM.A"
 PAPER = "Nomor dari buku kertas."
@@ -33,55 +32,6 @@ def set_agency(**settings: object) -> None:
     agency = Agency.objects.get(code="kalbar")
     agency.settings = agency.settings | settings
     agency.save(update_fields=["settings"])
-
-
-# Templates
-
-
-def test_every_template_of_the_files_loads_and_a_second_time_changes_nothing(office: Office):
-    before = list(LetterTemplate.objects.order_by("pk").values())
-    call_command("load_letter_templates", verbosity=0)
-    assert list(LetterTemplate.objects.order_by("pk").values()) == before
-    assert {row["kind"] for row in before} == set(Kind.values) - life.ON_DEMAND
-
-
-def test_no_letter_calls_itself_a_permit_for_research():
-    for path in sorted(Path("fixtures/letters").glob("*/*.yaml")):
-        assert "izin penelitian" not in path.read_text().lower(), path
-
-
-def test_a_template_with_an_unknown_field_is_refused_by_name(office: Office, tmp_path):
-    folder = tmp_path / "any"
-    folder.mkdir()
-    source = Path("fixtures/letters/any/reply.yaml").read_text()
-    (folder / "reply.yaml").write_text(source.replace("{perihal}", "{rahasia_dapur}"))
-    with pytest.raises(CommandError, match=r"\{rahasia_dapur\} tidak dikenal"):
-        call_command("load_letter_templates", str(tmp_path), verbosity=0)
-
-
-def test_a_wording_that_letters_use_is_never_changed(office: Office, tmp_path):
-    office.draft()
-    folder = tmp_path / "any"
-    folder.mkdir()
-    source = Path("fixtures/letters/any/reply.yaml").read_text()
-    (folder / "reply.yaml").write_text(source.replace("Demikian", "Sekian"))
-    with pytest.raises(CommandError, match="Naikkan"):
-        call_command("load_letter_templates", str(tmp_path), verbosity=0)
-
-
-def test_the_agency_s_own_wording_stands_before_the_shared_one(office: Office):
-    shared = LetterTemplate.objects.get(kind="reply")
-    own = LetterTemplate.objects.create(
-        agency=office.case.agency, kind="reply", services=["information"], shape="korespondensi", title="Jawaban",
-        hal="Jawaban kami", body="Isi.", signer_role=shared.signer_role,
-    )  # fmt: skip
-    assert LetterTemplate.objects.for_kind(office.case.agency, "reply") == own
-    assert LetterTemplate.objects.for_kind(Agency.objects.get(code="jatim"), "reply") == shared
-
-
-def test_values_are_never_read_as_templates():
-    typed = "{nama_pemohon} {x} [isi: y]"
-    assert fields.fill("Tentang {perihal}.", {"perihal": typed}) == f"Tentang {typed}."
 
 
 # Drafts
@@ -364,6 +314,13 @@ def test_sending_meets_the_deadline_and_opens_the_letter_to_the_applicant(office
     assert Event.objects.filter(kind="letter_sent").count() == 1
 
 
+def test_a_notice_of_extension_leaves_the_answer_owing(office: Office):
+    letter = office.issued(kind="extension")
+    sending.send(letter, by=actor(office.yuli), at=later(hours=1), how="email")
+    assert Deadline.objects.get(case=office.case, kind="answer").met_at is None
+    assert Document.objects.get(case=office.case, kind="letter").public is True
+
+
 def test_nothing_is_sent_before_its_date_or_in_the_future(office: Office):
     letter = office.issued()
     for moment in (later(days=-1), later(days=1)):
@@ -398,8 +355,43 @@ def test_a_dropped_draft_closes_its_tasks(office: Office):
     assert not Task.objects.open().exclude(kind="step").exists()
 
 
-# Receipt
+# With the case
 
 
-def test_the_receipt_is_a_pdf_of_the_case(office: Office):
-    assert receipts.receipt_pdf(office.case).startswith(b"%PDF-")
+def test_an_issued_letter_is_what_the_step_was_to_put_out(office: Office):
+    said = {"outputs": {"service_note": "Diminta daftar koperasi aktif."}}
+    case = engine.advance(office.case, "reply_now", by=actor(office.yuli), at=MONDAY, data=said)
+    ticked = {"checklist": ["Disposisi", "Data Dukung Data Informasi"]}
+    with pytest.raises(engine.ActRefused, match="belum terbit"):
+        engine.advance(case, "grant", by=actor(office.yuli), at=later(hours=1), data=ticked)
+    letter = office.issued(case=case)
+    case = engine.advance(case, "grant", by=actor(office.yuli), at=later(hours=1), data=ticked)
+    assert case.step.key == "handover"
+    assert Output.objects.get(case=case, kind="letter").reference == str(letter.pk)
+
+
+def test_who_signed_the_contested_letter_does_not_answer_the_objection(office: Office):
+    office.issued()
+    version = ProcedureVersion.objects.in_force(office.case.agency_id, "keberatan")
+    objection = engine.start(
+        version,
+        by=actor(office.mega),
+        at=later(hours=1),
+        subject="Keberatan",
+        channel="walk_in",
+        parent=office.case,
+        applicant=office.case.applicant,
+    )
+    Appointment.objects.create(
+        user=office.markus,
+        agency=kalbar(),
+        role="objection_authority",
+        position="Kepala Dinas",
+        valid_from=date(2026, 1, 1),
+    )
+    letter = office.submitted(kind="objection_reply", case=objection)
+    with pytest.raises(LetterRefused, match="satu tingkat di atas"):
+        life.approve(letter, by=actor(office.markus), at=later(hours=2), revision=letter.revision)
+    sekda = person("sulaiman", "objection_authority")
+    life.approve(letter, by=actor(sekda), at=later(hours=2), revision=letter.revision)
+    assert letter.status == "approved"
