@@ -162,8 +162,8 @@ def letter_date(at: datetime, zone: tzinfo) -> str:
     return f"{short_date(day)} {day.year}"
 
 
-def _day(at: datetime, zone: tzinfo) -> str:
-    return long_date(at.astimezone(zone).date())
+def _day(at: datetime | None, zone: tzinfo) -> str:
+    return long_date(at.astimezone(zone).date()) if at else ""
 
 
 def committee(agency: Agency) -> str:
@@ -187,7 +187,7 @@ def _limits(case: Case) -> dict[str, str]:
     return facts
 
 
-def _extended(case: Case, answer: Deadline) -> datetime:
+def _extended(case: Case, answer: Deadline) -> datetime | None:
     """What the limit becomes by the one extension the procedure allows: the notice is written before it is taken."""
     rule = next((rule.get("extends") for rule in case.version.deadline_rules if rule["key"] == answer.kind), None)
     more = rule["amount"] if rule else 0
