@@ -167,3 +167,10 @@ def test_a_child_that_dies_stops_everything_and_shows_its_last_lines(running):
         r"^Proses worker berhenti; portal dihentikan\. Selengkapnya di .*worker\.log$", running.log(), re.M
     )
     wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
+
+
+def test_the_environment_file_is_read_and_what_is_set_outside_wins(env, tmp_path):
+    file = tmp_path / "env"
+    file.write_text("# PORT=1\nPORT='tujuh'\n\nHOST=127.0.0.1\n")
+    assert "harus berupa angka" in say("run", env=env | {"ENV_FILE": str(file)}).stderr
+    assert "antara 1 dan 65535" in say("run", env=env | {"ENV_FILE": str(file), "PORT": "0"}).stderr
