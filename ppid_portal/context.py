@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from casework.cases.models import Task
+from casework.notifications.hours import service_hours
 from casework.organization.actors import STAFF
 from casework.organization.models import Role
 from casework.registers.access import READERS
@@ -35,7 +36,9 @@ FOOT = (
     ("/standar/", "Standar pelayanan"),
     ("/aksesibilitas/", "Aksesibilitas"),
     ("/data-pribadi/", "Pelindungan data pribadi"),
+    ("/instansi/", "Instansi lain"),
 )
+EVERYWHERE = {"/lacak/", "/instansi/"}  # the same page for every agency
 
 
 def _my_count(request: HttpRequest) -> str:
@@ -69,15 +72,29 @@ def _now(request: HttpRequest) -> str:
     return f"{tanggal(request.now, zone)} · {jam(request.now, zone)} {zona(request.now, zone)}"
 
 
+def _base(request: HttpRequest) -> str:
+    """Where this agency's pages begin: at the root for the one that answers there."""
+    agency = request.agency
+    return f"/{agency.code}/" if agency and agency.code != settings.DEFAULT_AGENCY else "/"
+
+
+def _of_agency(links: tuple[tuple[str, str], ...], base: str) -> list[tuple[str, str]]:
+    """Who reads the pages of one agency stays there."""
+    return [(url if url in EVERYWHERE else base + url[1:], label) for url, label in links]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Everything is lazy: an error page or a fragment that shows none of it asks nothing of the database."""
     if not hasattr(request, "agency"):  # an error before the middleware had its turn
         return {"agency": None, "menu": MENU, "demo": settings.DEMO}
+    here = SimpleLazyObject(lambda: _base(request))
     return {
         "agency": request.agency,
         "actor": request.actor,
-        "menu": MENU,
-        "foot": FOOT,
+        "home": here,
+        "menu": SimpleLazyObject(lambda: _of_agency(MENU, str(here))),
+        "foot": SimpleLazyObject(lambda: _of_agency(FOOT, str(here))),
+        "hours": SimpleLazyObject(lambda: service_hours(request.agency) if request.agency else ""),
         "demo": settings.DEMO,
         "now": SimpleLazyObject(lambda: _now(request)),
         "rail": SimpleLazyObject(lambda: _rail(request)),

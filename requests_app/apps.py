@@ -7,7 +7,7 @@ class RequestsAppConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases.registry import Service, services
-        from requests_app import intakes  # noqa: F401  fills the registry
+        from requests_app import intakes, objections  # noqa: F401  fill the registries
 
         services.add("information", Service("information", "Permohonan informasi", "informationrequest", "database"))
         services.add("objection", Service("objection", "Keberatan", "objection", "scale"))

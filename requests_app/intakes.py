@@ -45,3 +45,11 @@ OBJECTION = intakes.add(
         form=ObjectionForm, start="registration", then="register", roles=DESK,
     ),
 )  # fmt: skip
+EXTERNAL_ONLINE = intakes.add(
+    "data-eksternal-online",
+    Intake(
+        name="data-eksternal-online", procedure="data-eksternal", label="Minta informasi atau data", hint="Gratis · paling lama 10 hari kerja",
+        form=InformationForm, start="submit", then="submit", roles=(), channels=("online",),
+    ),
+)  # fmt: skip
+ONLINE = (PPID_ONLINE, EXTERNAL_ONLINE)  # the first whose SOP the agency runs takes what the portal sends

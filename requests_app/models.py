@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 
 from casework.cases.models import CaseSubject
+from casework.files import store
 
 GROUNDS = {  # UU 14/2008 Pasal 35 ayat (1); the letter is the code used in form and register
     "a": "Penolakan berdasarkan alasan pengecualian",
@@ -131,3 +132,19 @@ class PublicInformation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DraftFile(models.Model):
+    """An identity card uploaded for a request that is not sent yet, encrypted under a key in the visitor's session."""
+
+    file = models.OneToOneField("files.PrivateFile", models.PROTECT, related_name="+")
+    kept_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "unggahan belum terkirim", "unggahan belum terkirim"
+
+    def forget(self) -> None:
+        """Row and bytes."""
+        with transaction.atomic():
+            self.delete()
+            store.remove(self.file)

@@ -1,0 +1,24 @@
+"""What a service offers on the tracking page beyond the public actions of its SOP, e.g. an objection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.cases.models import Case, Deadline
+from casework.cases.registry import Names
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`url` empty: not yet, or not any more; then only the text stands. `urgent`: it belongs to what the applicant may do now."""
+
+    label: str
+    text: str
+    url: str = ""
+    urgent: bool = False
+
+
+Asked = Callable[[Case, Sequence[Deadline], datetime], Offer | None]  # case, its public deadlines, now
+offers: Names[Asked] = Names("offer")

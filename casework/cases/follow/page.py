@@ -1,0 +1,263 @@
+"""What the tracking page says, in the order people ask: where it stands, what I must do, until when, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from casework.applicants.identity import short_name
+from casework.cases import pages, words
+from casework.cases.engine import may_take
+from casework.cases.follow.offers import Offer, offers
+from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
+from casework.cases.models import Case, Deadline, Document, Event, Step, Transition
+from casework.cases.procedures.frozen import Plan, plan_of
+from casework.organization.actors import Actor
+from casework.workdays import words as dates
+
+WITHDRAW = "withdraw"
+ASKS = ("send_incomplete", "ask_again", "ask_files")  # whose reason is written for the applicant
+CHANNELS = {
+    "walk_in": "di loket", "online": "lewat portal", "letter": "lewat surat", "email": "lewat pos-el", "phone": "lewat telepon",
+    "whatsapp": "lewat WhatsApp", "internal": "",
+}  # fmt: skip
+FIRST_WINDOWS = ("answer", "reply", "objection_window", "dispute")
+
+
+@dataclass
+class Followed:
+    """Everything read of the case, once."""
+
+    case: Case
+    events: list[Event]
+    deadlines: list[Deadline]
+    documents: list[Document]
+    now: datetime
+
+    @classmethod
+    def of(cls, case: Case, now: datetime) -> Followed:
+        """Five queries."""
+        events = list(case.events.order_by("seq"))
+        deadlines = list(case.deadlines.filter(task=None, public=True).prefetch_related("stops", "extensions"))
+        for deadline in deadlines:
+            deadline.case = case
+        documents = list(case.documents.filter(public=True).select_related("file"))
+        return cls(case, events, deadlines, documents, now)
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.case.version)
+
+    @property
+    def step(self) -> Step | None:
+        return self.plan.step(self.case.step_id) if self.case.step_id else None
+
+    def day(self, at: datetime) -> str:
+        return dates.long_date(at.astimezone(self.case.agency.zone).date())
+
+    def open_deadline(self, *kinds: str) -> Deadline | None:
+        return next((row for kind in kinds for row in self.deadlines if row.kind == kind and row.is_open), None)
+
+    @property
+    def late(self) -> bool:
+        due = self.open_deadline("answer", "reply")
+        return self.case.is_running and due is not None and not due.stopped and due.due_at < self.now
+
+
+def context(found: Followed, actor: Actor) -> dict[str, Any]:
+    case, step = found.case, found.step
+    status, tone = words.public_status(case, step)
+    asked = [offer for name in offers if (offer := offers[name](case, found.deadlines, found.now))]
+    return {
+        "case": case,
+        "thing": THINGS.get(case.service, "Permohonan"),
+        "holder": short_name(case.applicant.name) if case.applicant else "",
+        "status": status,
+        "tone": tone,
+        "meaning": _meaning(found, status),
+        "late": found.late,
+        "todo": _todo(found, actor, asked),
+        "due": _due_card(found),
+        "items": timeline(found),
+        "documents": found.documents,
+        "withdraw": _withdraw(found, actor),
+        "offers": [offer for offer in asked if not offer.urgent],
+    }
+
+
+def _meaning(found: Followed, status: str) -> str:
+    case, step = found.case, found.step
+    if step is None:
+        return ENDINGS.get(case.outcome, ENDINGS["done"])
+    if found.late and not step.waits_for_applicant:
+        return "Jawaban kami melewati batas waktu. Mohon maaf. Permohonan ini tetap kami kerjakan."
+    if status == "Sedang diproses" and case.unit:
+        return f"{case.unit.name} sedang menyiapkannya."
+    return MEANINGS.get(status, "Petugas sedang mengerjakannya.")
+
+
+def public_chances(case: Case, actor: Actor, *, sent: bool) -> list[Transition]:
+    """What the applicant may do now. Saying "received" makes sense only once something was sent."""
+    if not case.is_running or case.step_id is None:
+        return []
+    plan = plan_of(case.version)
+    rows = [row for row in plan.transitions(plan.step(case.step_id)) if may_take(actor, row, case)]
+    return [row for row in rows if sent or "reply_sent" not in row.guards]
+
+
+def was_sent(events: Sequence[Event]) -> bool:
+    return any(event.kind == "letter_sent" for event in events)
+
+
+def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, Any]:
+    case = found.case
+    rows = [row for row in public_chances(case, actor, sent=was_sent(found.events)) if row.action != WITHDRAW]
+    if rows:
+        row = rows[0]
+        due = found.open_deadline("repair") if row.action == "submit_repair" else None
+        return {
+            "text": ASKED.get(row.action, "Selesaikan langkah ini."),
+            "missing": _missing(found) if row.action == "submit_repair" else "",
+            "until": f"{found.day(due.due_at)} pukul 23.59 {due.due_at.astimezone(case.agency.zone).tzname()}"
+            if due
+            else "",
+            "label": row.public,
+            "icon": "upload" if row.action != "record_delivery" else "check",
+            "url": reverse("follow:act", args=(case.slug, row.action)),
+        }
+    urgent = next((offer for offer in asked if offer.urgent and offer.url), None)
+    if urgent:
+        return {"text": urgent.text, "label": urgent.label, "url": urgent.url, "icon": "scale"}
+    if found.documents and not case.is_running:
+        return {"text": "Tidak ada. Dokumen dapat diunduh di bawah ini."}
+    if not case.is_running:
+        return {"text": "Tidak ada."}
+    by_mail = bool(case.applicant and case.applicant.email)
+    news = (
+        "Tunggu kabar dari kami lewat surel yang Saudara daftarkan."
+        if by_mail
+        else "Kabar terbaru selalu ada di halaman ini."
+    )
+    return {"text": f"Tidak ada. {news}"}
+
+
+def _missing(found: Followed) -> str:
+    """What the officer wrote to the applicant when asking for it."""
+    event = next((event for event in reversed(found.events) if event.kind in ASKS), None)
+    return str(event.data.get("reason", "")) if event else ""
+
+
+def _due_card(found: Followed) -> dict[str, Any] | None:
+    """The one date that matters now. While the applicant must complete the papers it is theirs, shown above."""
+    step = found.step
+    kinds = ("answer", "reply") if found.case.is_running else ("objection_window", "dispute", "answer", "reply")
+    deadline = found.open_deadline(*kinds)
+    if deadline is None or (step and step.waits_for_applicant and deadline.stopped):
+        deadline = deadline or found.open_deadline(*FIRST_WINDOWS)
+    if deadline is None:
+        return None
+    card = pages.deadline_card(deadline, found.case, found.now) | {"label": DUE.get(deadline.kind, deadline.label)}
+    if step and step.key == "repair" and deadline.kind == "answer":
+        card["note"] = "Hitungan dimulai lagi setelah berkas Saudara lengkap."
+    extension = next(iter(deadline.extensions.all()), None)
+    if extension:
+        card["note"] = f"Diperpanjang {extension.amount} hari kerja. Alasan: {extension.ground}"
+    return card
+
+
+def _withdraw(found: Followed, actor: Actor) -> dict[str, str] | None:
+    row = next((row for row in public_chances(found.case, actor, sent=True) if row.action == WITHDRAW), None)
+    return {"label": row.public, "url": reverse("follow:act", args=(found.case.slug, WITHDRAW))} if row else None
+
+
+def timeline(found: Followed) -> list[dict[str, Any]]:
+    """Statuses in the citizen's words, oldest first. Returns inside the office are not shown; no person is named."""
+    items = _past(found)
+    step = found.step
+    if step is None:
+        label, tone = words.public_status(found.case, None)
+        at = found.case.closed_at
+        return [*items, {"state": "done", "tone": tone, "title": label, "meta": found.day(at) if at else ""}]
+    now = items[-1]
+    now |= {
+        "state": "now",
+        "tone": "waiting" if step.waits_for_applicant else "running",
+        "meta": "Sejak " + now["meta"],
+    }
+    seen = {now["title"]}
+    for ahead in pages.ahead(found.plan, step):
+        if ahead.public_label and ahead.public_label not in seen:
+            seen.add(ahead.public_label)
+            items.append({"state": "next", "title": ahead.public_label})
+    return [*items, {"state": "next", "title": "Selesai"}]
+
+
+def _past(found: Followed) -> list[dict[str, Any]]:
+    case = found.case
+    arrived = dates.moment(case.received_at, case.agency.zone)
+    items = [
+        {
+            "state": "done",
+            "title": _first_label(found),
+            "meta": f"{arrived} · {CHANNELS.get(case.channel, '')}".rstrip(" ·"),
+        }
+    ]
+    for event in found.events:
+        target = found.plan.step_called(str(event.data.get("to") or ""))
+        moved = event.data.get("from") != event.data.get("to")
+        if event.kind == "extend":
+            _add(items, found, event, "Waktu jawaban diperpanjang", None, str(event.data.get("reason", "")))
+        elif event.kind == "letter_sent":
+            _add(items, found, event, "Surat dikirim", None)
+        elif target and moved and target.public_label:
+            said = str(event.data.get("reason", "")) if event.kind in ASKS else ""
+            _add(items, found, event, target.public_label, target, said)
+    return _current_last(items, found.step)
+
+
+def _first_label(found: Followed) -> str:
+    started = next((event for event in found.events if event.kind == "started"), None)
+    first = found.plan.step_called(str(started.data.get("step"))) if started else None
+    return first.public_label if first and first.public_label and not first.waits_for_applicant else "Sudah kami terima"
+
+
+def _add(
+    items: list[dict[str, Any]], found: Followed, event: Event, title: str, step: Step | None, text: str = ""
+) -> None:
+    if step and items[-1]["title"] == title:
+        return
+    earlier = next((place for place, item in enumerate(items) if item["title"] == title), None)
+    if step and earlier is not None and not any(item.get("theirs") for item in items[earlier:]):
+        del items[earlier + 1 :]  # sent back inside the office
+        return
+    unit = _unit(found, step)
+    items.append(
+        {
+            "state": "done",
+            "title": title,
+            "meta": found.day(event.at) + (f" · {unit}" if unit else ""),
+            "text": text,
+            "theirs": bool(step and step.waits_for_applicant),
+        }
+    )
+
+
+def _current_last(items: list[dict[str, Any]], step: Step | None) -> list[dict[str, Any]]:
+    """What was noted without moving (a letter sent, an extension) stands before the status that still holds."""
+    label = step.public_label if step else ""
+    place = next((place for place in range(len(items) - 1, -1, -1) if items[place]["title"] == label), None)
+    if place is not None:
+        items.append(items.pop(place))
+    return items
+
+
+def _unit(found: Followed, step: Step | None) -> str:
+    if step is None or step.waits_for_applicant:
+        return ""
+    if step.lead_role in ("work_unit", "division_staff", "division_head") and found.case.unit:
+        return str(found.case.unit.name)
+    return str(step.lanes[0]["label"])

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from casework.cases.follow import views
+
+app_name = "follow"
+
+urlpatterns = [
+    path("lacak/", views.track, name="track"),
+    path("lacak/lupa-kode/", views.lost, name="lost"),
+    path("lacak/kode-baru/<str:token>/", views.new_code, name="new_code"),
+    path("lacak/<slug:slug>/", views.case_page, name="case"),
+    path("lacak/<slug:slug>/bukti/", views.receipt, name="receipt"),
+    path("lacak/<slug:slug>/lakukan/<slug:action>/", views.act, name="act"),
+    path("lacak/<slug:slug>/berkas/<int:pk>/", views.document, name="document"),
+    path("l/<str:token>/", views.by_link, name="by_link"),
+]

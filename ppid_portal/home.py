@@ -1,0 +1,75 @@
+"""The figures of the home page. Nothing is cached: what stands there is true when it is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+
+from casework.cases.models import Deadline
+from casework.notifications.hours import service_hours
+from casework.organization.models import Agency
+from casework.workdays import words
+from casework.workdays.clock import ClockError
+from casework.workdays.load import work_time
+from casework.workdays.models import OfficeHours
+from requests_app.models import PublicInformation
+
+ENOUGH = 20  # below this a share of a hundred says nothing
+TARGET = 90
+NEWEST = 4
+
+
+def on_time(agency: Agency, now: datetime) -> dict[str, Any]:
+    """Of the requests whose answer fell due this year: how many were answered before the limit of the law. One query."""
+    zone = agency.zone
+    local = now.astimezone(zone)
+    start = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    rows = list(
+        Deadline.objects.filter(case__agency=agency, kind="answer", ended_at=None, due_at__gte=start)
+        .filter(Q(met_at__isnull=False) | Q(due_at__lt=now))
+        .annotate(month=TruncMonth("due_at", tzinfo=zone))
+        .values("month")
+        .annotate(all=Count("id"), good=Count("id", filter=Q(met_at__lte=F("due_at"))))
+        .order_by("month")
+    )
+    total, good = sum(row["all"] for row in rows), sum(row["good"] for row in rows)
+    if total < ENOUGH:
+        return {"enough": False, "total": total, "needed": ENOUGH}
+    points = [round(100 * row["good"] / row["all"]) for row in rows]
+    figure = {"enough": True, "total": total, "share": good * 100 // total, "target": TARGET, "today": local.date()}
+    if len(points) > 1:
+        first, last = (words.MONTHS[row["month"].month - 1] for row in (rows[0], rows[-1]))
+        figure |= {"points": points, "first": first[:3], "last": last[:3]}
+        figure["summary"] = f"Tepat waktu per bulan, {first} {points[0]} sampai {last} {points[-1]} dari 100"
+    return figure
+
+
+def newest(agency: Agency) -> tuple[list[PublicInformation], int]:
+    """What was opened lately. Not the subjects of requests: people write names into them, so an answer appears here only
+    once an officer has put it on the list."""
+    rows = PublicInformation.objects.filter(agency=agency)
+    return list(rows.select_related("file").order_by("-updated_on", "number")[:NEWEST]), rows.count()
+
+
+def counter(agency: Agency, now: datetime) -> dict[str, Any]:
+    """Is the counter open, until or from when, and the hours of the ordinary week."""
+    clock = work_time(agency.calendar, OfficeHours.Kind.SERVICE)
+    hours = [part for part in service_hours(agency).split(", ") if part]
+    return {"hours": hours, "zone": now.astimezone(clock.zone).tzname(), "sentence": _counter_sentence(clock, now)}
+
+
+def _counter_sentence(clock: Any, now: datetime) -> str:
+    today = clock.local_date(now)
+    for opens, closes in clock.spans(today):
+        if opens <= now < closes:
+            last = clock.closing(today)
+            until = closes.astimezone(clock.zone)
+            pause = " (istirahat)" if last != closes else ""
+            return f"Loket buka sekarang sampai {words.clock(until)} {until.tzname()}{pause}."
+    try:
+        return f"Loket tutup. Buka lagi {words.moment(clock.next_opening(now), clock.zone)}."
+    except ClockError:
+        return ""

@@ -1,0 +1,256 @@
+"""Public pages of this service: the request form, the list of public information, the objection."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.cases import engine
+from casework.cases.follow import entry
+from casework.cases.follow.views import opened as followed
+from casework.cases.follow.views import private
+from casework.cases.intake import Differs, Replayed, digest, open_case
+from casework.cases.models import Case
+from casework.files import serve
+from casework.files.rules import FileRefused
+from casework.organization.actors import APPLICANT, Actor
+from casework.organization.place import of_agency
+from requests_app import dip, limits, objections, wizard
+from requests_app.draft import Draft
+from requests_app.forms import ObjectionForm
+from requests_app.intakes import OBJECTION
+from requests_app.models import PublicInformation
+
+SENT = "terkirim"  # session: key of a sent form → its case
+STEPS = len(wizard.PAGES)
+
+
+def _draft(request: HttpRequest) -> Draft:
+    return Draft.load(request.session, request.agency.code, request.now)
+
+
+def _save(request: HttpRequest, draft: Draft) -> None:
+    draft.save(request.session, signed_in=request.user.is_authenticated)
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_GET
+@of_agency
+@private
+def ask(request: HttpRequest) -> HttpResponse:
+    """Where a request begins: the first page not answered, or where to go when this agency takes none here."""
+    if wizard.online_intake(request.agency) is None:
+        return render(request, "citizen/ask_closed.html", {})
+    draft = _draft(request)
+    item = request.GET.get("pokok", "")
+    if item.isdecimal() and (row := PublicInformation.objects.filter(agency=request.agency, number=int(item[:4])).first()):
+        draft.answers["wanted"] = f"{row.title}. {row.summary}"
+        _save(request, draft)
+    return redirect("requests_app:page", code=request.agency.code, key=wizard.next_open(draft) or wizard.KEYS[0])
+
+
+@require_http_methods(["GET", "POST"])
+@of_agency
+@private
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    if key not in wizard.KEYS:
+        raise Http404
+    if wizard.online_intake(request.agency) is None:
+        return render(request, "citizen/ask_closed.html", {})
+    draft, place = _draft(request), wizard.KEYS.index(key)
+    missing = wizard.next_open(draft)
+    if missing and wizard.KEYS.index(missing) < place:  # a later page opened by its address
+        return redirect("requests_app:page", code=request.agency.code, key=missing)
+    form = _page_form(request, draft, key)
+    found: list[PublicInformation] = []
+    if request.method == "POST" and form.is_valid() and not getattr(form, "asks_confirmation", False):
+        found = dip.hits(request.agency, request.POST["wanted"]) if key == "informasi" and "seen" not in request.POST else []
+        if not found:
+            _take_page(request, draft, key, form)
+            return _onward(request, draft, place)
+    elif key == "informasi":
+        found = dip.hits(request.agency, form["wanted"].value() or "")
+    context = {"form": form, "page": wizard.PAGES[place], "step": place + 1, "steps": STEPS, "found": found, "draft": draft}
+    context |= {"back": _back(request, place), "checking": "ubah" in request.GET}
+    return render(request, "citizen/ask_page.html", context, status=422 if form.errors else 200)
+
+
+def _page_form(request: HttpRequest, draft: Draft, key: str) -> Any:
+    form_class = wizard.PAGES[wizard.KEYS.index(key)].form
+    more: dict[str, Any] = {"there": "file" in draft.identity} if key == "identitas" else {}
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **more)
+    if key == "identitas":
+        return form_class(initial={"how": wizard.LATER if draft.identity.get("later") else wizard.NOW}, **more)
+    return form_class(initial=draft.answers)
+
+
+def _take_page(request: HttpRequest, draft: Draft, key: str, form: Any) -> None:
+    if key != "identitas":
+        draft.answers |= wizard.typed(form, request.POST)
+    elif form.cleaned_data["how"] == wizard.LATER:
+        draft.forget_identity()
+        draft.identity = {"later": True}
+    elif form.cleaned_data.get("identity_file"):
+        draft.keep_identity(form.cleaned_data["identity_file"], request.now)
+    draft.mark(key)
+    _save(request, draft)
+
+
+def _onward(request: HttpRequest, draft: Draft, place: int) -> HttpResponse:
+    code = request.agency.code
+    if "ubah" in request.GET and not wizard.next_open(draft) or place + 1 == STEPS:
+        return redirect("requests_app:check", code=code)
+    return redirect("requests_app:page", code=code, key=wizard.KEYS[place + 1])
+
+
+def _back(request: HttpRequest, place: int) -> str:
+    code = request.agency.code
+    if "ubah" in request.GET:
+        return reverse("requests_app:check", args=(code,))
+    return reverse("requests_app:page", args=(code, wizard.KEYS[place - 1])) if place else reverse("agency_home", args=(code,))
+
+
+@require_http_methods(["GET", "POST"])
+@of_agency
+@private
+def check(request: HttpRequest) -> HttpResponse:
+    """All answers once more, then the sending. A form sent before leads to the same receipt, however often it comes."""
+    if request.method == "POST" and (slug := request.session.get(SENT, {}).get(request.POST.get("key", ""))):
+        return redirect("follow:receipt", slug=slug)
+    intake = wizard.online_intake(request.agency)
+    if intake is None:
+        return render(request, "citizen/ask_closed.html", {})
+    draft = _draft(request)
+    if missing := wizard.next_open(draft):
+        return _page(request, missing)
+    applicant, wanted = wizard.whole(draft)
+    if fault := wizard.first_fault(applicant, wanted):
+        return _page(request, fault)
+    problem = ""
+    if request.method == "POST":
+        problem = limits.refusal(request.POST.get("stamp", ""), draft.key, request.POST.get("situs", ""), request.now)
+        if not problem:
+            return _send(request, intake, draft, applicant, wanted)
+    rows = wizard.answers(draft, applicant, wanted)
+    for row in rows:
+        row["url"] = reverse("requests_app:page", args=(request.agency.code, row["page"])) + "?ubah"
+    context = {"answers": rows, "key": draft.key, "stamp": limits.stamp(draft.key, request.now), "problem": problem}
+    context["back"] = reverse("requests_app:page", args=(request.agency.code, wizard.KEYS[-1]))
+    return render(request, "citizen/ask_check.html", context, status=422 if problem else 200)
+
+
+def _page(request: HttpRequest, key: str) -> HttpResponse:
+    return redirect("requests_app:page", code=request.agency.code, key=key)
+
+
+def _send(request: HttpRequest, intake: Any, draft: Draft, applicant: Any, wanted: Any) -> HttpResponse:
+    contacts = [applicant.cleaned_data["email"], applicant.cleaned_data["phone"]]
+    key = draft.key
+    try:
+        limits.check(_address(request), contacts)
+        opened = wizard.send(intake, draft, applicant, wanted, agency=request.agency, at=request.now)
+    except limits.TooMany as refusal:
+        return render(request, "follow/wait.html", {"text": str(refusal)}, status=429)
+    except Replayed as replay:
+        return redirect("follow:receipt", slug=replay.case.slug)
+    except Differs:  # the same draft changed after it was sent: what was sent stands
+        return render(request, "citizen/ask_differs.html", {}, status=409)
+    except (engine.ActRefused, FileRefused) as refusal:
+        return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
+    limits.count(_address(request), contacts)
+    _sent(request, key, opened.case)
+    draft.drop(request.session)
+    entry.hand_out(request.session, opened)
+    return redirect("follow:receipt", slug=opened.case.slug)
+
+
+def _sent(request: HttpRequest, key: str, case: Case) -> None:
+    kept = list(request.session.get(SENT, {}).items())[-9:]
+    request.session[SENT] = dict(kept) | {key: case.slug}
+
+
+@require_http_methods(["GET", "POST"])
+@followed
+def object_to(request: HttpRequest, case: Case) -> HttpResponse:
+    """Keberatan (UU 14/2008 Pasal 35–36) as a case of its own below the request."""
+    if request.method == "POST" and (slug := request.session.get(SENT, {}).get(request.POST.get("key", ""))):
+        return redirect("follow:receipt", slug=slug)
+    deadlines = list(case.deadlines.filter(task=None, public=True))
+    offer = objections.offer(case, deadlines, request.now)
+    if offer is None or not offer.url:
+        raise Http404
+    form = ObjectionForm(request.POST or None, initial={"grounds": objections.likely(case, deadlines, request.now)})
+    form.use_required_attribute = False
+    if request.method == "POST" and form.is_valid():
+        return _object(request, case, form)
+    context = {"case": case, "form": form, "offer": offer, "key": request.POST.get("key") or str(uuid4())}
+    return render(request, "citizen/objection.html", context, status=422 if form.errors else 200)
+
+
+def _object(request: HttpRequest, case: Case, form: ObjectionForm) -> HttpResponse:
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        key = uuid4()
+    body = digest({"case": case.pk, **{name: form.cleaned_data[name] for name in ("grounds", "position", "purpose")}})
+    by = Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id)
+    try:
+        opened = open_case(
+            OBJECTION, agency=case.agency, form=form, by=by, at=request.now, channel="online",
+            applicant=case.applicant, key=key, body=body, parent=case,
+        )  # fmt: skip
+    except (Replayed, Differs):
+        return redirect("follow:case", slug=case.slug)
+    except engine.ActRefused as refusal:
+        return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
+    _sent(request, str(key), opened.case)
+    entry.hand_out(request.session, opened)
+    return redirect("follow:receipt", slug=opened.case.slug)
+
+
+@require_GET
+@of_agency
+def information(request: HttpRequest) -> HttpResponse:
+    text, category = request.GET.get("q", "").strip()[:120], request.GET.get("kategori", "")
+    pages = Paginator(dip.listed(request.agency, text, category), dip.PER_PAGE)
+    shown = pages.get_page(request.GET.get("halaman"))
+    kept = {name: value for name, value in (("q", text), ("kategori", category)) if value}
+    pills = [{"url": "?" + urlencode({"q": text} if text else {}), "label": "Semua", "active": not category}]
+    for value, label in PublicInformation.Category.choices:
+        query = urlencode(({"q": text} if text else {}) | {"kategori": value})
+        pills.append({"url": f"?{query}", "label": label, "active": value == category})
+    context = {"q": text, "category": category, "rows": shown, "pills": pills, "total": pages.count}
+    if shown.has_next():
+        context["next_url"] = "?" + urlencode(kept | {"halaman": shown.next_page_number()})
+    if shown.number > 1:
+        context["first_url"] = "?" + urlencode(kept)
+    return render(request, "citizen/information.html", context)
+
+
+@require_GET
+@of_agency
+def information_item(request: HttpRequest, number: int) -> HttpResponse:
+    row = PublicInformation.objects.select_related("file").filter(agency=request.agency, number=number).first()
+    if row is None:
+        raise Http404
+    return render(request, "citizen/information_item.html", {"row": row})
+
+
+@require_GET
+@of_agency
+def information_file(request: HttpRequest, number: int) -> HttpResponse:
+    row = PublicInformation.objects.select_related("file").filter(agency=request.agency, number=number).first()
+    if row is None or row.file is None or row.file.encrypted:
+        raise Http404
+    return serve.response(row.file)
