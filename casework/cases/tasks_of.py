@@ -86,7 +86,7 @@ def keep_outputs(act: Act) -> None:
 
 
 def too_early(act: Act, transition: Transition) -> str:
-    """What follows from silence waits until the applicant's time is over; what the applicant may do too need not wait."""
+    """What follows from silence waits until the applicant's time is over; what the applicant may do too does not."""
     silence = transition.step.silence or {}
     if silence.get("action") != transition.action or (transition.public and act.by.kind != SYSTEM):
         return ""

@@ -2,9 +2,11 @@
 approval.
 
 A walk file (tests/sop/walks/*.yaml) has `procedure`, `version`, `title`, `start`, `acts` and `expect`. Each act has
-`at`, `by`
-(a role) and one of: `action` (a transition; with reason, note, unit or outputs where the default will not do), `begin`,
-`give` (finish parallel work of that kind), `event` (a recorded event such as letter_issued).
+`at` (office time), `by` (a role, `applicant` or `system`) and one of: `action` (a transition; with reason, note,
+checklist, outputs or the code of a unit where the default will not do), `begin`, `give` (finish parallel work of that
+kind), `event` (a recorded event such as letter_issued), `sweep` (of reminders). `due: {kind: moment}` compares open
+deadlines after the act; `refused: true` means that the act must be refused. `expect`: status, outcome, and the kinds of
+the deadlines that were met or ended `late`, by due moment.
 """
 
 from __future__ import annotations

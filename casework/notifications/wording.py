@@ -66,6 +66,7 @@ DECIDED = Words(
     "Keputusan atas permohonan Saudara", "Keputusan atas {thing} Saudara sudah ada.", OBJECT, "objection_window"
 )
 ANSWERED = Words("Jawaban sudah tersedia", "Jawaban atas {thing} Saudara sudah tersedia.", READ_IT, "objection_window")
+NOTICED = Words("Surat pemberitahuan tersedia", "Ada surat pemberitahuan tentang {thing} Saudara.", READ_IT)
 DONE = Words(
     "{Short} Saudara selesai",
     "{Thing} Saudara sudah selesai kami layani.",
@@ -124,6 +125,7 @@ APPLICANT: dict[str, Words] = {
     "refer": DECIDED,
     "not_documented": DECIDED,
     "letter_sent": ANSWERED,
+    "notice_sent": NOTICED,
     "record_delivery": DONE,
     "finish": DONE,
     "lapse": CLOSED,

@@ -32,7 +32,11 @@ class Player:
 
     def take(self, arrow: Transition) -> None:
         self.at += timedelta(minutes=10)
-        if {"reply_issued", "notice_issued"} & set(arrow.guards) or "letter" in {o["kind"] for o in arrow.step.outputs}:
+        if (arrow.step.silence or {}).get("action") == arrow.action and not arrow.public:
+            self.at += timedelta(days=60)  # nobody is taken for silent before the time is over
+        if "notice_issued" in arrow.guards:
+            engine.record(self.case, "notice_issued", by=self.by, at=self.at)
+        if "reply_issued" in arrow.guards or "letter" in {o["kind"] for o in arrow.step.outputs}:
             engine.record(self.case, "letter_issued", by=self.by, at=self.at, letter="1")
         if "reply_sent" in arrow.guards:
             engine.record(self.case, "letter_sent", by=self.by, at=self.at)
