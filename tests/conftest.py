@@ -15,7 +15,7 @@ from tests.workers import Worker, start_worker
 
 PARTS = ("sqlite", "postgres", "browser")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-SNAPSHOT_FIXTURES = {"loaded_procedures": "procedures", "demo_office": "office"}
+SNAPSHOT_FIXTURES = {"loaded_procedures": "procedures", "demo_people": "people", "demo_office": "office"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -115,6 +115,11 @@ def chosen_database(request: pytest.FixtureRequest, databases: Databases, django
 @pytest.fixture
 def loaded_procedures(db: None) -> None:
     """Calendars, agencies and published procedures, no people and no cases."""
+
+
+@pytest.fixture
+def demo_people(db: None) -> None:
+    """The people of the demo office too, and still no cases."""
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from django.db import connection, connections
 EMPTY = "empty"
 SNAPSHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     # name: (built upon, commands)
-    EMPTY: ("", ("migrate", "createcachetable")),
+    EMPTY: ("", ("migrate --run-syncdb", "createcachetable")),
     "procedures": (EMPTY, ("load_calendars", "load_procedures", "load_letter_templates")),
+    "people": ("procedures", ("load_demo --people-only",)),
     "office": ("procedures", ("load_demo",)),
 }
 
@@ -63,7 +64,7 @@ class Databases:
             self._point(self.working)
         self.current = ""
         for command in commands:
-            call_command(command, verbosity=0, **({"run_syncdb": True} if command == "migrate" else {}))
+            call_command(*command.split(), verbosity=0)
         self._close()
         self.store.copy(self.working, self.store.name(snapshot))
         _replace(self.files, self._kept(snapshot))
