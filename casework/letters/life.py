@@ -43,20 +43,32 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
         raise LetterRefused("Naskah untuk jenis surat ini belum ada. Minta admin memuatnya (load_letter_templates).")
     if case.service not in template.services:
         raise LetterRefused(f"{Kind(kind).label} bukan surat untuk layanan ini.")
+    letter = _from_template(case, template, user_id, at)
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+    except IntegrityError:
+        still_open = [Status.DRAFT, Status.CHECKED, Status.APPROVED]
+        first = Letter.objects.for_page().filter(case=case, kind=kind, status__in=still_open).first()
+        if first is None:
+            raise
+        return first
+    return letter
+
+
+def _from_template(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
     role = signing.role_of(case.agency, template.signer_role)
     facts = fields.case_facts(case, role, at)
-    letter = Letter(
+    texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "table", "body", "cc")}
+    texts["hal"] = texts["hal"][:200]
+    return Letter(
         agency=case.agency,
         case=case,
-        kind=kind,
+        kind=template.kind,
         template=template,
         signer_role=role,
         sifat=template.sifat,
         facts=facts,
-        hal=fields.fill(template.hal, facts)[:200],
-        table=fields.fill(template.table, facts),
-        body=fields.fill(template.body, facts),
-        cc=fields.fill(template.cc, facts),
         recipient=_recipient(case, template, facts),
         recipient_place=_place(case, template),
         signature=str(case.agency.setting("letter_signature")),
@@ -64,20 +76,8 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
         drafted_at=at,
         saved_by_id=user_id,
         saved_at=at,
+        **texts,
     )
-    try:
-        with transaction.atomic():
-            letter.save(force_insert=True)
-    except IntegrityError:
-        open_one = (
-            Letter.objects.for_page()
-            .filter(case=case, kind=kind, status__in=[Status.DRAFT, Status.CHECKED, Status.APPROVED])
-            .first()
-        )
-        if open_one is None:
-            raise
-        return open_one
-    return letter
 
 
 def _recipient(case: Case, template: LetterTemplate, facts: Mapping[str, str]) -> str:
