@@ -1,4 +1,4 @@
-"""Staff accounts: argon2, limits, a second factor outside DEBUG; no sign-up, and nothing for people without appointment."""
+"""Staff accounts: argon2, limits, a second factor outside DEBUG; no sign-up, nothing without an appointment."""
 
 from pathlib import Path
 
