@@ -319,9 +319,11 @@ def test_hanging_letter_does_not_hold_up_others():
 def test_memory_and_descriptors_stay_flat():
     render(HELLO, title="Uji")
     server = cage._server.process.pid
+    time.sleep(0.2)
     before = (len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{server}/fd")), _rss(server))
     for _ in range(40):
         _, report = render_with_report(HELLO, title="Uji")
+    time.sleep(0.2)  # the server hangs up a moment after its last word
     after = (len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{server}/fd")), _rss(server))
     assert after[:2] == before[:2]
     assert after[2] - before[2] < 2 * 2**20

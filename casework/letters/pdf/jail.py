@@ -9,6 +9,7 @@ import signal
 from .wire import Limits
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+LAST_BREATH = 32 * 1024 * 1024
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -31,15 +32,13 @@ def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: 
     os.closerange(0, keep)
     os.closerange(keep + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     for kind, value in (
-        (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(kind, (value, value))
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1)
-    )  # the soft limit ends in SIGXCPU, which names it
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))  # soft first: SIGXCPU names the cause
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory + LAST_BREATH))
     if account is not None:
         os.setgroups([])
         os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
@@ -49,3 +48,9 @@ def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: 
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # after setuid, which clears it
     if os.getppid() != parent:
         os._exit(1)
+
+
+def breathe() -> None:
+    """Memory enough to tell that there was no memory."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))

@@ -123,9 +123,17 @@ def _live(sock: socket.socket, server: Server, limits: Limits, parent: int) -> N
             _work(sock)
         finally:
             if error := sys.exc_info()[1]:
-                send(sock, CRASHED, _where(error).encode())
+                jail.breathe()
+                _confess(sock, error)
     finally:
         os._exit(0)
+
+
+def _confess(sock: socket.socket, error: BaseException) -> None:
+    if isinstance(error, (MemoryError, SystemError)):  # SystemError: a C library was refused memory and said nothing
+        send(sock, FAILED, TOO_BIG.encode())
+    else:
+        send(sock, CRASHED, _where(error).encode())
 
 
 def _where(error: BaseException) -> str:
@@ -142,8 +150,6 @@ def _work(sock: socket.socket) -> None:
         kind, body = FAILED, error.reason.encode()
     except FatalURLFetchingError:
         kind, body = FAILED, OUTSIDE.encode()
-    except (MemoryError, SystemError):  # SystemError: a C library was refused memory and said nothing
-        kind, body = FAILED, TOO_BIG.encode()
     except RecursionError:
         kind, body = FAILED, TOO_DEEP.encode()
     send(sock, kind, body)
