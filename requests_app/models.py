@@ -62,13 +62,20 @@ class InformationRequest(CaseSubject):
         return {"tujuan": self.purpose}
 
     def register_row(self) -> dict[str, str]:
-        """Columns 7, 8, 14, 15 of the Register Permohonan (Lampiran Perki)."""
-        return {
-            "information": self.wanted,
-            "purpose": self.purpose,
-            "view": "✓" if self.obtain == self.Obtain.VIEW else "",
-            "copy": "✓" if self.obtain == self.Obtain.COPY else "",
+        """Columns 7–15 of the Register Permohonan (Lampiran Perki); 9–13 follow the decision."""
+        outcome = self.case.outcome
+        given = outcome in ("answered", "granted", "partly")
+        ticks = {
+            "held": given or outcome == "refused",
+            "held_elsewhere": outcome == "not_held",
+            "not_documented": outcome == "not_documented",
+            "softcopy": given and self.copy_form == self.CopyForm.SOFT,
+            "hardcopy": given and self.copy_form == self.CopyForm.HARD,
+            "view": self.obtain == self.Obtain.VIEW,
+            "copy": self.obtain == self.Obtain.COPY,
         }
+        texts = {"information": self.wanted, "purpose": self.purpose}
+        return texts | {key: "✓" if on else "" for key, on in ticks.items()}
 
 
 class Objection(CaseSubject):
