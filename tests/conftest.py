@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
@@ -12,6 +13,9 @@ from tests.databases import EMPTY, SNAPSHOTS, Databases, store
 from tests.processes import Process
 from tests.smtp import MailServer
 from tests.workers import Worker, start_worker
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 PARTS = ("sqlite", "postgres", "browser")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -125,6 +129,15 @@ def demo_people(db: None) -> None:
 @pytest.fixture
 def demo_office(db: None) -> None:
     """What ./portal run shows: calendars, procedures, and the demo office with its people and cases."""
+
+
+@pytest.fixture
+def cast(loaded_procedures: None, monkeypatch: pytest.MonkeyPatch) -> Iterator["Cast"]:
+    """Everybody of both demo offices on Monday 23 November 2026 at 09.00 (tests/cast.py)."""
+    from tests.cast import stage
+
+    with stage(monkeypatch) as here:
+        yield here
 
 
 # Real parts beside the test
