@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.applicants import registering
 from casework.cases import acts, engine, pages, registry, search, sheet, words, worklist
-from casework.cases.access import get_case_for, get_document_for, get_task_for
+from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Deadline, Task, Transition
 from casework.cases.procedures.frozen import plan_of
@@ -91,7 +91,8 @@ def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None
         "summary": record.summary() if record else [],
         "related": _related(case, request),
         "panels": [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))],
-        "reveal_form": RevealForm(),
+        "reveal_form": RevealForm() if may_reveal(request.actor) else None,
+        "may_change": may_change(request.actor),
     }
 
 
@@ -130,7 +131,7 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         except (engine.ActRefused, FileRefused) as refusal:
             form.add_error(None, str(refusal))
         except engine.Stale:
-            return _stale(request, case, form)
+            return _stale(request, case)
         else:
             messages.success(request, f"{chance.label}: tercatat.")
             return redirect("cases:case", slug=case.slug)
@@ -139,23 +140,21 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
-    """The act was possible on the page somebody still has open, but not any more (or it never was theirs)."""
-    known = any(
-        row.action == action for step in plan_of(case.version).steps for row in plan_of(case.version).transitions(step)
-    )
-    if request.method == "GET" or not known:
+    """The act was possible on the page somebody still has open, but not any more; what was never theirs is a 404."""
+    plan = plan_of(case.version)
+    rows = [row for step in plan.steps for row in plan.transitions(step) if row.action == action]
+    still_there = any(row.step_id == case.step_id for row in rows)
+    if request.method == "GET" or still_there or not rows:
         raise Http404
-    return _stale(request, case, None)
+    return _stale(request, case)
 
 
-def _stale(request: HttpRequest, case: Case, form: StepForm | None) -> HttpResponse:
+def _stale(request: HttpRequest, case: Case) -> HttpResponse:
     """409: who was first and what was typed, so that nothing is lost."""
     last = case.events.select_related("user").order_by("-seq").first()
-    typed = [
-        (form[name].label, form.cleaned_data[name])
-        for name in ("reason", "note")
-        if form and form.cleaned_data.get(name)
-    ]
+    labels = {"reason": "Alasan", "note": "Catatan"}
+    labels |= {f"output_{item['key']}": item["label"] for step in plan_of(case.version).steps for item in step.outputs}
+    typed = [(labels[name], text) for name, text in request.POST.items() if name in labels and text.strip()]
     return render(request, "cases/stale.html", {"case": case, "last": last, "typed": typed}, status=409)
 
 
@@ -205,6 +204,8 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 def add_document(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_case_for(request.actor, slug)
+    if not may_change(request.actor):
+        raise Http404
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -238,7 +239,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def reveal(request: HttpRequest, slug: str) -> HttpResponse:
     """Identity is masked; opening it takes a reason and leaves a trace."""
     case = get_case_for(request.actor, slug)
-    if case.applicant is None:
+    if case.applicant is None or not may_reveal(request.actor):
         raise Http404
     form = RevealForm(request.POST)
     if not form.is_valid():
