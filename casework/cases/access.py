@@ -6,6 +6,27 @@ from django.http import Http404
 
 from casework.cases.models import Case, Document, Task
 from casework.organization.actors import STAFF, Actor
+from casework.organization.models import Role
+
+LOOKERS = frozenset({Role.AUDITOR.value, Role.AGENCY_ADMIN.value})  # they read everything of their agency and change no case
+IDENTITY = frozenset(  # who needs address and NIK for the work: they register, check completeness, write and send
+    {
+        Role.FRONT_OFFICE.value,
+        Role.MAIL_CLERK.value,
+        Role.PPID_OFFICER.value,
+        Role.PPID_HEAD.value,
+        Role.INFORMATION_SERVICE.value,
+        Role.SECRETARIAT.value,
+    }
+)
+
+
+def may_change(actor: Actor) -> bool:
+    return bool(actor.roles - LOOKERS)
+
+
+def may_reveal(actor: Actor) -> bool:
+    return bool(actor.roles & IDENTITY)
 
 
 def get_case_for(actor: Actor, slug: str) -> Case:

@@ -241,14 +241,15 @@ def _refuse_wrong_actor(act: Act, transition: Transition) -> None:
 
 def may_take(actor: Actor, transition: Transition, case: Case) -> bool:
     """System acts only where silence says so; an applicant only through public actions; staff by role of their
-    own agency.
+    own agency, and of the unit that has the case.
     """
     if actor.kind == SYSTEM:
         silence = transition.step.silence or {}
         return bool(silence.get("action") == transition.action)
     if actor.kind == APPLICANT:
         return bool(transition.public) and actor.case_id in (None, case.pk)
-    return actor.kind == STAFF and actor.agency_id == case.agency_id and bool(actor.roles & transition.allowed_roles())
+    own = actor.kind == STAFF and actor.agency_id == case.agency_id
+    return own and actor.serves(transition.allowed_roles(), case.unit_id)
 
 
 def _refuse_missing_reason(act: Act, transition: Transition) -> None:

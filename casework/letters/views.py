@@ -28,7 +28,7 @@ from casework.letters.forms import (
 )
 from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
-from casework.letters.writing import LetterRefused, LetterStale
+from casework.letters.writing import LetterRefused, LetterStale, require_writer
 from casework.numbering.numbers import NumberBusy
 from casework.organization.staff import staff_only
 
@@ -251,8 +251,9 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the file now, when no worker has come by."""
     letter = get_letter_for(request.actor, pk)
     try:
+        require_writer(letter.agency_id, request.actor)
         issuing.issue(letter, at=request.now, by=request.actor)
-    except (PdfFailed, FileRefused) as error:
+    except (LetterRefused, PdfFailed, FileRefused) as error:
         messages.error(request, str(error))
     return redirect("letters:letter", pk=pk)
 

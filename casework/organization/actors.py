@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.organization.models import Appointment, Role, User
 
+UNIT_BOUND = frozenset({Role.WORK_UNIT.value, Role.DIVISION_STAFF.value, Role.DIVISION_HEAD.value})
 STAFF, APPLICANT, SYSTEM, OUTSIDER = "staff", "applicant", "system", "outsider"
 
 
@@ -37,6 +38,13 @@ class Actor:
     def hat(self, roles: frozenset[str] | set[str]) -> tuple[str, int | None, str, int] | None:
         """The first hat that fits one of the roles: under which appointment the actor acts."""
         return next((hat for hat in self.hats if hat[0] in roles), None)
+
+    def serves(self, roles: set[str], unit_id: int | None) -> bool:
+        """Wears one of these hats; one of a bidang counts only for what was given to that bidang, or to none."""
+        return any(
+            role in roles and (role not in UNIT_BOUND or None in (unit, unit_id) or unit == unit_id)
+            for role, unit, *_ in self.hats
+        )
 
     def as_data(self) -> dict[str, object]:
         """What an event keeps of the actor: ids only, never a name of an applicant."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -52,9 +53,16 @@ class ActorMiddleware:
         if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):
             return redirect(reverse("mfa_index"))
         try:
-            return self.get_response(request)
+            return self._unkept(request, self.get_response(request))
         finally:
             timezone.deactivate()
+
+    @staticmethod
+    def _unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """What somebody saw while signed in, also a 404, stays in no cache of a shared machine (ASVS 14.3.2)."""
+        if request.session.accessed and SESSION_KEY in request.session:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     @staticmethod
     def _lacks_mfa(request: HttpRequest) -> bool:
