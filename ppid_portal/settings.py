@@ -259,6 +259,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "ppid_portal.celery.Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
+CLAIM_SECONDS = env.float("CLAIM_SECONDS", default=600.0)  # then the work of a killed worker is taken over; > 90
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "casework.cases.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "messages": {"task": "casework.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q
 from kombu.exceptions import OperationalError
 
@@ -14,7 +15,7 @@ from casework.cases.models import EffectRun
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=settings.CLAIM_SECONDS)
 LADDER = (10, 30, 60, 300, 900, 1800, 1800, 1800)  # seconds between tries (docs/architecture.md)
 
 

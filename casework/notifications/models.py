@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-LOST_AFTER = timedelta(minutes=10)
+LOST_AFTER = timedelta(seconds=settings.CLAIM_SECONDS)
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
