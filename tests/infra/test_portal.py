@@ -8,6 +8,7 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -130,16 +131,21 @@ def session_of(pid: int) -> list[int]:
 
 
 @pytest.fixture
-def running(env, tmp_path, processes) -> Process:
-    port = free_port()
-    process = Process("run", [PORTAL, "run"], tmp_path, {"PORT": str(port)})
-    process.env = env | {"PORT": str(port)}
-    processes.append(process)
-    process.start().wait_until(lambda: f"http://localhost:{port}" in process.log(), 240)
-    return process
+def start(env, tmp_path, processes) -> Callable[..., Process]:
+    def start(name: str = "run", **more: str) -> Process:
+        """Returns once the portal has printed its address."""
+        port = free_port()
+        process = Process(name, [PORTAL, "run"], tmp_path)
+        process.env = env | {"PORT": str(port)} | more
+        processes.append(process)
+        process.start().wait_until(lambda: f"http://localhost:{port}" in process.log(), 240)
+        return process
+
+    return start
 
 
-def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(running):
+def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(start):
+    running = start()
     assert page(int(running.env["PORT"])) == 200
     below = session_of(running.pid)
     assert len(below) >= 4  # gunicorn and its two, Celery and its scheduler
@@ -147,17 +153,11 @@ def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(running):
     assert running.child
     assert running.child.wait(20) == 130
     wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
-    again = Process("again", running.argv, running.log_path.parent)
-    again.env = running.env
-    again.start()
-    try:
-        again.wait_until(lambda: "http://localhost" in again.log(), 30)
-        assert "Menyiapkan" not in again.log()  # nothing has changed, so nothing is loaded
-    finally:
-        again.stop(40)
+    assert "Menyiapkan" not in start("again").log()  # nothing has changed, so nothing is loaded
 
 
-def test_a_child_that_dies_stops_everything_and_shows_its_last_lines(running):
+def test_a_child_that_dies_stops_everything_and_shows_its_last_lines(start):
+    running = start(DEMO="off")
     below = session_of(running.pid)
     commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below}
     os.kill(next(pid for pid, line in commands.items() if "celery" in line), signal.SIGKILL)
@@ -174,3 +174,20 @@ def test_the_environment_file_is_read_and_what_is_set_outside_wins(env, tmp_path
     file.write_text("# PORT=1\nPORT='tujuh'\n\nHOST=127.0.0.1\n")
     assert "harus berupa angka" in say("run", env=env | {"ENV_FILE": str(file)}).stderr
     assert "antara 1 dan 65535" in say("run", env=env | {"ENV_FILE": str(file), "PORT": "0"}).stderr
+
+
+def test_a_missing_secret_is_one_plain_line(env):
+    answer = say("run", env=env | {"DEBUG": "off", "PORT": str(free_port())})
+    assert answer.returncode != 0
+    assert answer.stderr == "SECRET_KEY harus diisi bila DEBUG=off.\n"
+
+
+def test_a_reader_that_leaves_ends_the_start_in_one_plain_line(env):
+    line = f"{PORTAL} run | head -n 1"
+    heard = {"capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+    answer = subprocess.run(
+        ["bash", "-c", line], env=env | {"PORT": str(free_port())}, timeout=120, check=False, **heard
+    )
+    assert answer.stdout.count("\n") == 1
+    assert answer.stderr.count("\n") == 1
+    assert "Traceback" not in answer.stderr

@@ -1,5 +1,4 @@
 import hashlib
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 class Command(BaseCommand):
     help = "Bring database and static files to what the code needs. Quick when nothing has changed."
-    requires_system_checks: list[str] = []  # migrate does them; a second start takes no time
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--force", action="store_true", help="load everything again, changed or not")
@@ -26,8 +24,6 @@ class Command(BaseCommand):
                 call_command(command, *arguments, verbosity=0)
         except DatabaseError as error:
             raise CommandError(f"Basis data menolak: {error}") from error
-        except KeyboardInterrupt:
-            sys.exit(130)
         stamp.write_text(wanted)
 
     def _say(self, words: str) -> None:
