@@ -4,6 +4,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import redis
 from django.conf import settings
@@ -11,11 +12,16 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+
+from casework.cases.models import EffectRun
+from casework.notifications.models import OutgoingMessage
 
 logger = logging.getLogger(__name__)
 
 LATE_AFTER = 180  # seconds without a heartbeat
+OUTBOX_LATE_AFTER = timedelta(minutes=15)
 LEAST_FREE = 1_000_000_000  # bytes
 LEAST_FREE_SHARE = 0.05
 
@@ -49,6 +55,13 @@ def _disk() -> str:
     return OK if disk.free >= LEAST_FREE and disk.free >= LEAST_FREE_SHARE * disk.total else LOW
 
 
+def _outbox() -> str:
+    """What was ripe a quarter of an hour ago and has neither been done nor given up."""
+    since = timezone.now() - OUTBOX_LATE_AFTER
+    waits = EffectRun.objects.filter(done_at=None, failed_at=None, not_before__lte=since).exists()
+    return LATE if waits or OutgoingMessage.objects.due(since).exists() else OK
+
+
 def _heartbeat(name: str) -> Callable[[], str]:
     def check() -> str:
         try:
@@ -63,6 +76,7 @@ def _heartbeat(name: str) -> Callable[[], str]:
 CHECKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "disk": _disk,
+    "outbox": _outbox,
     "worker": _heartbeat("worker"),
     "beat": _heartbeat("beat"),
 }

@@ -15,6 +15,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
 
 EMPTY = "empty"
 SNAPSHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -63,8 +64,9 @@ class Databases:
             self.store.create(self.working)
             self._point(self.working)
         self.current = ""
-        for command in commands:
-            call_command(*command.split(), verbosity=0)
+        with override_settings(DEBUG=True):  # the demo office is loaded nowhere else
+            for command in commands:
+                call_command(*command.split(), verbosity=0)
         self._close()
         self.store.copy(self.working, self.store.name(snapshot))
         _replace(self.files, self._kept(snapshot))

@@ -1,11 +1,15 @@
 """What the portal tells a load balancer."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
+from casework.cases.models import EffectRun
+from casework.notifications.models import OutgoingMessage
 from ppid_portal import health
 
 
@@ -51,3 +55,19 @@ def test_nothing_about_hosts_or_versions(client, beating):
     assert "sqlite" not in text
     assert "postgres" not in text
     assert "5.2" not in text
+
+
+def test_work_that_nobody_takes_up_is_told_after_a_quarter_of_an_hour(demo_office, client, beating):
+    now = timezone.now()
+    EffectRun.objects.update(done_at=now)
+    OutgoingMessage.objects.update(state=OutgoingMessage.State.SENT)
+    assert client.get("/readyz").json()["checks"]["outbox"] == "ok"
+
+    waiting = EffectRun.objects.filter(pk=EffectRun.objects.earliest("pk").pk)
+    waiting.update(done_at=None, failed_at=None, not_before=now - timedelta(minutes=14))
+    assert client.get("/readyz").json()["checks"]["outbox"] == "ok"
+    waiting.update(not_before=now - timedelta(minutes=16))
+    assert client.get("/readyz").json() == {
+        "status": "degraded",
+        "checks": client.get("/readyz").json()["checks"] | {"outbox": "late"},
+    }
