@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from casework.numbering import numbers
 from casework.organization.models import Agency
+from casework.registers.book import scope
 from casework.registers.layout import Code
 from casework.registers.models import RegisterEntry
 
@@ -13,7 +15,7 @@ SHOWN = 12
 
 
 def today(agency: Agency, now: datetime) -> dict[str, Any]:
-    """`lines` newest last, at most SHOWN; `count` of all visitors today."""
+    """`lines` newest last, at most SHOWN; `count` of all visitors today; `next` number of the book."""
     start = datetime.combine(now.astimezone(agency.zone).date(), time(), agency.zone)
     entries = (
         RegisterEntry.objects.filter(agency=agency, register=Code.VISITORS)
@@ -35,5 +37,6 @@ def today(agency: Agency, now: datetime) -> dict[str, Any]:
     ]
     return {
         "lines": lines,
+        "next": f"{numbers.last(scope(agency, Code.VISITORS), start.year) + 1:04d}",
         "count": newest[0].number - newest[-1].number + 1 if len(newest) < SHOWN and newest else entries.count(),
     }

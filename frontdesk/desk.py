@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,21 @@ from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
-FACTS = {"request_form": "Formulir permohonan diisi di loket", "identity": "KTP ditunjukkan, tidak disimpan"}
+NUMBER = re.compile(r"(\d{1,6})(?:\s*[/-]\s*(\d{4}))?")
+
+
+class DeskApplicantForm(ApplicantForm):
+    """The same fields as everywhere, drawn small enough for one screen."""
+
+    field_order = ["name", "phone", "nik", "regency", "address", "kind", "identity_seen", "email", "occupation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, in_person=True, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.widget = forms.Select(choices=kind.choices)
+        self.fields["address"].widget = forms.TextInput({"autocomplete": "off", "maxlength": 300})
+        self.fields["nik"].help_text = self.fields["phone"].help_text = ""
 
 
 class DeskForm(forms.Form):
@@ -59,25 +74,66 @@ class DeskForm(forms.Form):
         data["channel"] = data.get("channel") or self.fields["channel"].choices[0][0]  # type: ignore[attr-defined]
         return data
 
-    def letter(self) -> dict[str, Any] | None:
-        """For the letter book; a visitor without a letter takes no letter number."""
-        data = self.cleaned_data
-        return {"number": data["letter_number"], "date": data.get("letter_date")} if data.get("letter_number") else None
+
+class Faults:
+    """What components/error_summary.html reads of a form, over several."""
+
+    def __init__(self, forms_here: list[forms.Form]) -> None:
+        self.forms = forms_here
+        self.errors = {name: found for form in forms_here for name, found in form.errors.items()}
+        self.fields = {name: field for form in forms_here for name, field in form.fields.items()}
+
+    def non_field_errors(self) -> list[str]:
+        return [str(text) for form in self.forms for text in form.non_field_errors()]
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        for form in self.forms:
+            if name in form.fields:
+                return form[name]
+        raise KeyError(name)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
-    """One registration at the counter, ready to be written."""
+    """One registration at the counter. `known`: found by look-up and left as it is; else `applicant` is filled in."""
 
     intake: Intake
     desk: DeskForm
     subject: SubjectForm
     applicant: ApplicantForm | None
+    known: Applicant | None = None
+    parent: Case | None = None
 
-    def is_valid(self) -> bool:
-        forms_here = [form for form in (self.desk, self.subject, self.applicant) if form is not None]
-        results = [form.is_valid() for form in forms_here]  # each form, so that all errors show at once
-        return all(results)
+    def __post_init__(self) -> None:
+        for name in self.desk.fields.keys() & self.subject.fields.keys():
+            del self.desk.fields[name]  # the service asks for its letter itself
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [form for form in (self.applicant, self.subject, self.desk) if form is not None]
+
+    def letter(self) -> dict[str, Any] | None:
+        """For the letter book; a visitor without a letter takes no letter number."""
+        data = self.subject.cleaned_data | self.desk.cleaned_data
+        return {"number": data["letter_number"], "date": data.get("letter_date")} if data.get("letter_number") else None
+
+    def is_valid(self, by: Actor, at: datetime) -> bool:
+        results = [form.is_valid() for form in self.forms]  # each form, so that all errors show at once
+        return all(results) and self._finds_parent(by, at)
+
+    def _finds_parent(self, by: Actor, at: datetime) -> bool:
+        """The request an objection is about, when its number was given."""
+        text = self.subject.cleaned_data.get("request_number")
+        if not text:
+            return True
+        found = NUMBER.fullmatch(text.strip())
+        number = f"{int(found[1]):06d}/{found[2] or at.year}" if found else ""
+        self.parent = Case.objects.visible_to(by).filter(service="information", number=number).first()
+        if self.parent is None:
+            self.subject.add_error(
+                "request_number", "Permohonan bernomor itu tidak ada. Lihat tanda registrasinya, atau kosongkan."
+            )
+        return self.parent is not None
 
 
 def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str) -> Opened:
@@ -86,7 +142,7 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
     opened_at = data.get("opened_at")
     key: UUID = data["key"]
     with transaction.atomic():
-        person: Applicant | None = None
+        person = visit.known
         if visit.applicant:
             person = registering.register(
                 agency, visit.applicant.applicant_data(), at=at, in_person=data["channel"] == "walk_in"
@@ -95,16 +151,29 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
         return open_case(
             visit.intake, agency=agency, form=visit.subject, by=by, at=at, channel=data["channel"], applicant=person,
             received_at=data.get("received_at"), backdate_reason=data.get("backdate_reason") or "", key=key, body=body,
-            data={"letter": visit.desk.letter(), "outputs": _facts(visit.intake, agency)},
+            parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency)},
             begun_at=opened_at if opened_at and opened_at <= at else None,
         )  # fmt: skip
 
 
-def _facts(intake: Intake, agency: Agency) -> dict[str, str]:
+def _facts(visit: Visit, person: Applicant | None, agency: Agency) -> dict[str, str]:
     """Facts the counter itself vouches for, where the first step asks for them."""
-    first = plan_of(version_in_force(agency, intake.procedure)).start_step(intake.start)
-    wanted = {item["key"] for item in first.outputs} if first and intake.then else set()
-    return {key: text for key, text in FACTS.items() if key in wanted}
+    first = plan_of(version_in_force(agency, visit.intake.procedure)).start_step(visit.intake.start)
+    wanted = {item["key"] for item in first.outputs} if first and visit.intake.then else set()
+    channel = Case.Channel(visit.desk.cleaned_data["channel"])
+    facts = {
+        "request_form": "Formulir permohonan diisi di loket"
+        if channel == Case.Channel.WALK_IN
+        else f"Permohonan lewat {channel.label}, disalin petugas",
+        "identity": _identity(person),
+    }
+    return {key: text for key, text in facts.items() if key in wanted}
+
+
+def _identity(person: Applicant | None) -> str:
+    if person and person.identity_file_id:
+        return "Salinan identitas dilampirkan"
+    return "KTP ditunjukkan, tidak disimpan" if person and person.identity_seen else "KTP belum ditunjukkan"
 
 
 def body_digest(post: Any) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
+from django.forms import Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.applicants.forms import ApplicantForm
 from casework.applicants.models import Applicant
-from casework.applicants.registering import find
+from casework.applicants.registering import find, reveal
 from casework.cases import engine, tracking
 from casework.cases.access import get_case_for
 from casework.cases.intake import Differs, Intake, Replayed, offered
@@ -31,31 +32,50 @@ def counter(request: HttpRequest) -> HttpResponse:
     services = _services(request)
     if not services:
         raise Http404
-    chosen = next((item for item in services if item.name == request.GET.get("layanan")), services[0])
+    wish = request.POST.get("pilih") or request.GET.get("layanan")
+    chosen = next((item for item in services if item.name == wish), services[0])
+    text = request.GET.get("tamu", "").strip()[:80]
     known = _known(request)
+    found = find(request.agency, text) if text and not known else []
+    if len(found) == 1 and sum(char.isdigit() for char in text) >= 8:  # NIK or telephone: no doubt who it is
+        return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
     visit = _visit(request, chosen, known)
-    if request.method == "POST" and visit.is_valid() and not _asks(visit):
-        try:
-            opened = desk.register(
-                visit, agency=request.agency, by=request.actor, at=request.now, body=desk.body_digest(request.POST)
-            )
-        except Replayed as replay:
-            return redirect("frontdesk:ticket", slug=replay.case.slug)
-        except Differs:
-            visit.desk.add_error(
-                None, "Formulir ini sudah tersimpan dengan isi lain. Buka formulir baru untuk tamu berikutnya."
-            )
-        except engine.ActRefused as refusal:
-            visit.desk.add_error(None, str(refusal))
-        else:
-            kept = request.session.get(SECRETS, {})
-            request.session[SECRETS] = dict(list(kept.items())[-19:]) | {
-                str(opened.case.pk): [opened.secrets.code, opened.secrets.token]
-            }
-            return redirect(reverse("frontdesk:ticket", args=(opened.case.slug,)) + "?print=1")
-    return render(
-        request, "frontdesk/counter.html", _context(request, visit, services, known), status=_status(request, visit)
-    )
+    saving = request.method == "POST" and "pilih" not in request.POST
+    if saving and visit.is_valid(request.actor, request.now) and not _asks(visit):
+        if answer := _save(request, visit):
+            return answer
+    context = _context(request, visit, known) | {
+        "services": services,
+        "q": text,
+        "found": found,
+        "asks": saving and not any(form.errors for form in visit.forms) and _asks(visit),
+    }
+    return render(request, "frontdesk/counter.html", context, status=422 if saving else 200)
+
+
+def _save(request: HttpRequest, visit: desk.Visit) -> HttpResponse | None:
+    """The ticket page; None when it was refused, with the reason on the form."""
+    try:
+        opened = desk.register(
+            visit, agency=request.agency, by=request.actor, at=request.now, body=desk.body_digest(request.POST)
+        )
+    except Replayed as replay:
+        return redirect("frontdesk:ticket", slug=replay.case.slug)
+    except Differs:
+        visit.desk.add_error(
+            None, "Formulir ini sudah tersimpan dengan isi lain. Buka formulir baru untuk tamu berikutnya."
+        )
+        return None
+    except engine.ActRefused as refusal:
+        visit.desk.add_error(None, str(refusal))
+        return None
+    if not visit.intake.applicant:
+        return redirect("cases:case", slug=opened.case.slug)
+    kept = request.session.get(SECRETS, {})
+    request.session[SECRETS] = dict(list(kept.items())[-19:]) | {
+        str(opened.case.pk): [opened.secrets.code, opened.secrets.token]
+    }
+    return redirect(reverse("frontdesk:ticket", args=(opened.case.slug,)) + "?print=1")
 
 
 def _services(request: HttpRequest) -> list[Intake]:
@@ -74,18 +94,54 @@ def _known(request: HttpRequest) -> Applicant | None:
 
 
 def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> desk.Visit:
-    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    fresh = {"key": uuid4(), "opened_at": request.now.isoformat()}
-    person = ApplicantForm(data, files, in_person=True, initial=_prefill(request, known)) if intake.applicant else None
-    return desk.Visit(
-        intake, desk.DeskForm(data, channels=intake.channels, now=request.now, initial=fresh), intake.form(data), person
-    )  # fmt: skip
+    """Bound when saving. When another service is chosen, what was typed goes on as initial values."""
+    choosing = "pilih" in request.POST
+    data, files = (request.POST, request.FILES) if request.method == "POST" and not choosing else (None, None)
+    kept = request.POST.dict() if choosing else {}
+    seen = request.now.isoformat() if known or request.GET.get("tamu") else ""
+    editing = known is not None and "ubah" in request.GET
+    person = None
+    if intake.applicant and (known is None or editing):
+        person = desk.DeskApplicantForm(data, files, initial=kept or _prefill(request, known))
+    visit = desk.Visit(
+        intake,
+        desk.DeskForm(
+            data, channels=intake.channels, now=request.now, initial={"key": uuid4(), "opened_at": seen} | kept
+        ),
+        intake.form(data, initial=kept or {"request_number": _last_request(known)}),
+        person,
+        known if person is None and intake.applicant else None,
+    )
+    if data is None:
+        _focus(visit, request)
+    return visit
+
+
+def _last_request(known: Applicant | None) -> str:
+    if known is None:
+        return ""
+    asked = Case.objects.filter(applicant=known, service="information").order_by("-id")
+    return asked.values_list("number", flat=True).first() or ""
+
+
+def _focus(visit: desk.Visit, request: HttpRequest) -> None:
+    """The first field still to be typed; the look-up itself while nobody has been looked up."""
+    if visit.intake.applicant and not visit.known and not request.GET.get("tamu") and request.method == "GET":
+        return
+    for form in visit.forms[:-1]:
+        for field in form.visible_fields():
+            if not field.initial or isinstance(field.field.widget, Textarea):
+                field.field.widget.attrs["autofocus"] = True
+                return
 
 
 def _prefill(request: HttpRequest, known: Applicant | None) -> dict[str, Any]:
     if known is None:
-        text = request.GET.get("q", "").strip()
-        return {"phone": text} if text.replace(" ", "").isdigit() and len(text) < 16 else {"name": text}
+        text = request.GET.get("tamu", "").strip()
+        digits = sum(char.isdigit() for char in text)
+        return {"nik": text} if digits == 16 else {"phone": text} if digits >= 8 else {"name": text}
+    if request.method == "GET":
+        reveal(known, user=request.user, reason="Ubah data di loket", at=request.now)
     names = ("kind", "name", "nik", "phone", "email", "address", "regency", "occupation", "entity_number")
     return {name: getattr(known, name) for name in names}
 
@@ -94,33 +150,17 @@ def _asks(visit: desk.Visit) -> bool:
     return bool(visit.applicant and visit.applicant.asks_confirmation)
 
 
-def _status(request: HttpRequest, visit: desk.Visit) -> int:
-    return 422 if request.method == "POST" else 200
-
-
-def _context(
-    request: HttpRequest, visit: desk.Visit, services: list[Intake], known: Applicant | None
-) -> dict[str, Any]:
-    text = request.GET.get("q", "").strip()[:80]
-    open_cases = list(Case.objects.visible_to(request.actor).running().filter(applicant=known)[:5]) if known else []
+def _context(request: HttpRequest, visit: desk.Visit, known: Applicant | None) -> dict[str, Any]:
+    theirs = list(Case.objects.visible_to(request.actor).filter(applicant=known).order_by("-id")[:50]) if known else []
     return {
         "visit": visit,
-        "form": _first_with_errors(visit),
-        "services": services,
-        "q": text,
-        "found": find(request.agency, text) if text and not known else [],
+        "form": desk.Faults(visit.forms),
         "known": known,
-        "open_cases": open_cases,
-        "visits": Case.objects.filter(applicant=known).count() if known else 0,
-        "asks": request.method == "POST" and not visit.desk.errors and _asks(visit),
+        "last_visit": theirs[0].received_at if theirs else None,
+        "visits": len(theirs),
+        "open_cases": [case for case in theirs if case.is_running][:3],
         "day": agenda.today(request.agency, request.now),
     }
-
-
-def _first_with_errors(visit: desk.Visit) -> Any:
-    return next(
-        (form for form in (visit.applicant, visit.subject, visit.desk) if form is not None and form.errors), visit.desk
-    )
 
 
 @require_GET
@@ -139,6 +179,8 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
 def new_code(request: HttpRequest, slug: str) -> HttpResponse:
     """The visitor lost the paper: a new code, the old one stops opening the case."""
     case = get_case_for(request.actor, slug)
+    if case.applicant_id is None:
+        raise Http404
     made = tracking.new_secrets()
     Case.objects.filter(pk=case.pk).update(**made.hashes)
     engine.record(case, "code_renewed", by=request.actor, at=request.now)

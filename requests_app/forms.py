@@ -66,12 +66,17 @@ class CounterInformationForm(InformationForm):
         error_messages={"required": "Tulis informasi yang diminta.",
                         "min_length": "Tulis lebih lengkap, sedikitnya 5 huruf."},
     )  # fmt: skip
-    delivery = forms.ChoiceField(
-        label="Cara mendapatkan",
-        choices=InformationRequest.Delivery.choices,
-        initial="pick_up",
-        widget=forms.RadioSelect,
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delivery"].initial = InformationRequest.Delivery.PICK_UP
+        for name in ("obtain", "copy_form", "delivery"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.widget = forms.Select({"class": "quarter"}, choices=field.choices)
+        self.fields["period"].label = "Tahun"
+        self.fields["period"].widget.attrs["class"] = "quarter"
+        self.order_fields(["subject", "wanted", "purpose", "period"])
 
 
 class ObjectionForm(SubjectForm):
@@ -100,3 +105,14 @@ class ObjectionForm(SubjectForm):
         Objection(
             case=case, grounds="".join(sorted(data["grounds"])), position=data["position"], purpose=data["purpose"]
         ).save(force_insert=True)
+
+
+class CounterObjectionForm(ObjectionForm):
+    """At the counter the number of the contested request is asked; ground b needs none."""
+
+    request_number = forms.CharField(
+        label="Nomor permohonan yang dikeberati", required=False, max_length=20,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+
+    field_order = ["subject", "request_number", "grounds", "position"]

@@ -1,7 +1,7 @@
 """Where requests and objections come in, and with which form."""
 
 from casework.cases.intake import Intake, intakes
-from requests_app.forms import CounterInformationForm, InformationForm, ObjectionForm
+from requests_app.forms import CounterInformationForm, CounterObjectionForm, InformationForm
 
 DESK = ("front_office", "ppid_officer", "information_service")
 
@@ -40,9 +40,9 @@ EXTERNAL = intakes.add(
 OBJECTION = intakes.add(
     "keberatan",
     Intake(
-        name="keberatan", procedure="keberatan", label="Keberatan atas permohonan informasi",
+        name="keberatan", procedure="keberatan", label="Keberatan informasi publik",
         hint="dijawab Atasan PPID 30 hari kerja",
-        form=ObjectionForm, start="registration", then="register", roles=DESK,
+        form=CounterObjectionForm, start="registration", then="register", roles=DESK,
     ),
 )  # fmt: skip
 EXTERNAL_ONLINE = intakes.add(
