@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from casework.cases.models import Deadline
-from casework.notifications.hours import service_hours
 from casework.organization.models import Agency
 from casework.workdays import words
-from casework.workdays.clock import ClockError
+from casework.workdays.clock import ClockError, WorkTime
 from casework.workdays.load import work_time
 from casework.workdays.models import OfficeHours
 from requests_app.models import PublicInformation
@@ -23,7 +23,7 @@ NEWEST = 4
 
 
 def on_time(agency: Agency, now: datetime) -> dict[str, Any]:
-    """Of the requests whose answer fell due this year: how many were answered before the limit of the law. One query."""
+    """Of the requests whose answer fell due this year: how many were answered before the legal limit. One query."""
     zone = agency.zone
     local = now.astimezone(zone)
     start = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -48,8 +48,8 @@ def on_time(agency: Agency, now: datetime) -> dict[str, Any]:
 
 
 def newest(agency: Agency) -> tuple[list[PublicInformation], int]:
-    """What was opened lately. Not the subjects of requests: people write names into them, so an answer appears here only
-    once an officer has put it on the list."""
+    """What was opened lately. Not the subjects of requests: people write names into them, so an answer appears
+    here only once an officer has put it on the list."""
     rows = PublicInformation.objects.filter(agency=agency)
     return list(rows.select_related("file").order_by("-updated_on", "number")[:NEWEST]), rows.count()
 
@@ -57,11 +57,33 @@ def newest(agency: Agency) -> tuple[list[PublicInformation], int]:
 def counter(agency: Agency, now: datetime) -> dict[str, Any]:
     """Is the counter open, until or from when, and the hours of the ordinary week."""
     clock = work_time(agency.calendar, OfficeHours.Kind.SERVICE)
-    hours = [part for part in service_hours(agency).split(", ") if part]
-    return {"hours": hours, "zone": now.astimezone(clock.zone).tzname(), "sentence": _counter_sentence(clock, now)}
+    hours, breaks = week(clock)
+    zone = now.astimezone(clock.zone).tzname()
+    return {"hours": hours, "breaks": breaks, "zone": zone, "sentence": _counter_sentence(clock, now)}
 
 
-def _counter_sentence(clock: Any, now: datetime) -> str:
+def week(clock: WorkTime) -> tuple[list[str], str]:
+    """The ordinary week as lines ("Senin–Kamis 08.00–15.00"), and its breaks in one."""
+    ordinary = [row for row in clock.weeks if not row.special]
+    if not ordinary:
+        return [], ""
+    spans = [(day, found) for day, found in sorted(max(ordinary, key=lambda row: row.valid_from).days.items()) if found]
+    hours = _days([(day, f"{found[0][0]:%H.%M}–{found[-1][1]:%H.%M}") for day, found in spans])
+    breaks = _days([(day, f"{found[0][1]:%H.%M}–{found[-1][0]:%H.%M}") for day, found in spans if len(found) > 1])
+    return hours, ", ".join(breaks)
+
+
+def _days(rows: list[tuple[int, str]]) -> list[str]:
+    """Neighbouring days with the same hours as one line."""
+    lines = []
+    for text, members in groupby(rows, key=lambda row: row[1]):
+        days = [day for day, _ in members]
+        name = words.WEEKDAYS[days[0]] + (f"–{words.WEEKDAYS[days[-1]]}" if len(days) > 1 else "")
+        lines.append(f"{name} {text}")
+    return lines
+
+
+def _counter_sentence(clock: WorkTime, now: datetime) -> str:
     today = clock.local_date(now)
     for opens, closes in clock.spans(today):
         if opens <= now < closes:

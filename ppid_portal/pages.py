@@ -82,7 +82,9 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def agencies(request: HttpRequest) -> HttpResponse:
-    return render(request, "citizen/agencies.html", {"rows": Agency.objects.filter(active=True).order_by("province", "name")})
+    return render(
+        request, "citizen/agencies.html", {"rows": Agency.objects.filter(active=True).order_by("province", "name")}
+    )
 
 
 @require_GET
@@ -111,4 +113,9 @@ def _security_lines(request: HttpRequest) -> list[str]:
     contact = f"mailto:{agency.email}" if agency and agency.email else settings.SITE_URL.rstrip("/") + reverse("help")
     expires = (request.now + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     site = settings.SITE_URL.rstrip("/")
-    return [f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: id, en", f"Canonical: {site}/.well-known/security.txt"]
+    return [
+        f"Contact: {contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {site}/.well-known/security.txt",
+    ]

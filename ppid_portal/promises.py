@@ -18,13 +18,29 @@ LAW_KEYS = ("answer", "reply")
 
 # code → name, one sentence, icon. A procedure that is not here shows under its own title.
 COPY = {
-    "ppid": ("Minta informasi atau data", "Dokumen, data, dan keputusan yang disimpan dinas. Lewat portal, surat, atau pos-el.", "document"),
-    "data-eksternal": ("Minta informasi atau data", "Data dan dokumen yang disimpan dinas, untuk umum dan instansi lain.", "document"),
+    "ppid": (
+        "Minta informasi atau data",
+        "Dokumen, data, dan keputusan yang disimpan dinas. Lewat portal, surat, atau pos-el.",
+        "document",
+    ),
+    "data-eksternal": (
+        "Minta informasi atau data",
+        "Data dan dokumen yang disimpan dinas, untuk umum dan instansi lain.",
+        "document",
+    ),
     "data-offline": ("Minta data di loket", "Datang dan tanyakan. Banyak yang dapat dijawab saat itu juga.", "counter"),
-    "konsultasi": ("Konsultasi koperasi", "Pendirian, izin simpan pinjam, kantor cabang, anggaran dasar, Koperasi Desa Merah Putih.", "consult"),
+    "konsultasi": (
+        "Konsultasi koperasi",
+        "Pendirian, izin simpan pinjam, kantor cabang, anggaran dasar, Koperasi Desa Merah Putih.",
+        "consult",
+    ),
     "penelitian": ("Izin penelitian", "Untuk mahasiswa dan peneliti yang mengambil data di dinas.", "book"),
-    "keberatan": ("Ajukan keberatan", "Bila permohonan ditolak, terlambat dijawab, atau jawabannya tidak sesuai.", "scale"),
-}  # fmt: skip
+    "keberatan": (
+        "Ajukan keberatan",
+        "Bila permohonan ditolak, terlambat dijawab, atau jawabannya tidak sesuai.",
+        "scale",
+    ),
+}
 ORDER = tuple(COPY)
 
 
@@ -50,9 +66,9 @@ class Offered:
 
     @property
     def needed(self) -> list[str]:
-        """What the applicant brings: completeness of the first rows that are the applicant's own, else of row 1."""
-        own = [step for step in self.steps if step["lanes"][0]["role"] == "applicant"] or self.steps[:1]
-        return [item for item in (own[0]["completeness"] if own else [])]
+        """What the applicant brings: the completeness of the first row that is the applicant's own."""
+        own = [step for step in self.steps if step["lanes"][0]["role"] == "applicant" and not step.get("outside")]
+        return list(own[0]["completeness"]) if own else []
 
     @property
     def law(self) -> str:

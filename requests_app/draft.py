@@ -24,7 +24,7 @@ AT_ONCE = 50  # forgotten uploads removed when somebody uploads
 
 @dataclass
 class Draft:
-    """answers: field → text as typed. identity: {"file", "key", "name", "size"} or {"later": True}; empty until asked."""
+    """answers: field → text as typed. identity: {"file", "key", "name", "size"}, {"later": True}, or empty."""
 
     code: str
     key: str
@@ -42,7 +42,13 @@ class Draft:
         return cls(code, str(uuid.uuid4()), now)
 
     def save(self, session: SessionBase, *, signed_in: bool = False) -> None:
-        value = {"key": self.key, "begun": self.begun.isoformat(), "answers": self.answers, "done": self.done, "identity": self.identity}
+        value = {
+            "key": self.key,
+            "begun": self.begun.isoformat(),
+            "answers": self.answers,
+            "done": self.done,
+            "identity": self.identity,
+        }
         box.put(session, _name(self.code), value)
         if not signed_in:  # never lengthens the session of somebody at work
             session.set_expiry(SECONDS)
@@ -60,10 +66,19 @@ class Draft:
         key = secrets.token_bytes(32)
         file = store.keep(found, at=now, cipher=RowCipher(key, self.key))
         DraftFile.objects.create(file=file, kept_until=now + LIFE)
-        self.identity = {"file": str(file.pk), "key": base64.b64encode(key).decode(), "name": found.name, "size": found.size}
+        self.identity = {
+            "file": str(file.pk),
+            "key": base64.b64encode(key).decode(),
+            "name": found.name,
+            "size": found.size,
+        }
 
     def forget_identity(self) -> None:
-        row = DraftFile.objects.select_related("file").filter(file=self.identity["file"]).first() if "file" in self.identity else None
+        row = (
+            DraftFile.objects.select_related("file").filter(file=self.identity["file"]).first()
+            if "file" in self.identity
+            else None
+        )
         if row:
             row.forget()
         self.identity = {}

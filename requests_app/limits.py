@@ -26,7 +26,7 @@ def stamp(key: str, at: datetime) -> str:
 
 
 def refusal(posted_stamp: str, key: str, trap: str, at: datetime) -> str:
-    """"" when a person may well have sent it; otherwise what to do."""
+    """ "" when a person may well have sent it; otherwise what to do."""
     if trap:
         return ROBOT
     try:
@@ -42,9 +42,13 @@ def refusal(posted_stamp: str, key: str, trap: str, at: datetime) -> str:
 def check(address: str, contacts: list[str]) -> None:
     """Raises TooMany when this address or one of these contacts has sent enough."""
     if _used(f"ajukan-ip:{address}") >= PER_ADDRESS[0]:
-        raise TooMany("Sudah 5 permohonan dikirim dari jaringan ini dalam satu jam. Coba lagi satu jam lagi. Isian Saudara tetap tersimpan.")
+        raise TooMany(
+            "Sudah 5 permohonan dari jaringan ini dalam satu jam. Coba lagi satu jam lagi. Isian Saudara tetap tersimpan."
+        )
     if any(_used(f"ajukan-kontak:{contact}") >= PER_CONTACT[0] for contact in contacts if contact):
-        raise TooMany("Hari ini sudah 3 permohonan dikirim dengan kontak ini. Lanjutkan besok. Isian Saudara tetap tersimpan.")
+        raise TooMany(
+            "Hari ini sudah 3 permohonan dikirim dengan kontak ini. Lanjutkan besok. Isian Saudara tetap tersimpan."
+        )
 
 
 def count(address: str, contacts: list[str]) -> None:

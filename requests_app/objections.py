@@ -42,13 +42,21 @@ def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | N
         if not case.is_running or answer is None or not answer.is_open or answer.due_at < now:
             return None
         first = words.long_date((answer.due_at + timedelta(days=1)).astimezone(zone).date())
-        return Offer(LABEL, f"Terlambat atau tidak puas? Mulai {first}, atau begitu dijawab, tombol {LABEL} muncul di halaman ini.")
+        return Offer(
+            LABEL,
+            f"Terlambat atau tidak puas? Mulai {first}, atau begitu dijawab, tombol {LABEL} muncul di halaman ini.",
+        )
     there = case.children.filter(service="objection").order_by("-id").first()
     if there:
         return Offer(LABEL, f"Keberatan sudah diajukan dengan nomor {there.number}.")
     day = words.long_date(last.astimezone(zone).date())
-    if case.is_running:
-        return Offer(LABEL, f"Jawaban kami terlambat. Saudara berhak mengajukan keberatan paling lambat {day}.", _url(case), urgent=True)
+    if not _named(deadlines, "objection_window"):
+        return Offer(
+            LABEL,
+            f"Jawaban kami terlambat. Saudara berhak mengajukan keberatan paling lambat {day}.",
+            _url(case),
+            urgent=True,
+        )
     return Offer(LABEL, f"Tidak puas dengan jawabannya? Keberatan dapat diajukan paling lambat {day}.", _url(case))
 
 
@@ -60,7 +68,7 @@ def likely(case: Case, deadlines: Sequence[Deadline], now: datetime) -> list[str
     """The ground to tick beforehand: refused, or not answered in time."""
     if case.outcome == "refused":
         return ["a"]
-    return ["c"] if case.is_running else []
+    return [] if _named(deadlines, "objection_window") else ["c"]
 
 
 offers.add("objection", offer)

@@ -53,7 +53,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "citizen/ask_closed.html", {})
     draft = _draft(request)
     item = request.GET.get("pokok", "")
-    if item.isdecimal() and (row := PublicInformation.objects.filter(agency=request.agency, number=int(item[:4])).first()):
+    if item.isdecimal() and (
+        row := PublicInformation.objects.filter(agency=request.agency, number=int(item[:4])).first()
+    ):
         draft.answers["wanted"] = f"{row.title}. {row.summary}"
         _save(request, draft)
     return redirect("requests_app:page", code=request.agency.code, key=wizard.next_open(draft) or wizard.KEYS[0])
@@ -74,13 +76,20 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     form = _page_form(request, draft, key)
     found: list[PublicInformation] = []
     if request.method == "POST" and form.is_valid() and not getattr(form, "asks_confirmation", False):
-        found = dip.hits(request.agency, request.POST["wanted"]) if key == "informasi" and "seen" not in request.POST else []
-        if not found:
+        found = dip.hits(request.agency, request.POST["wanted"]) if key == "informasi" else []
+        if {str(row.number) for row in found} <= set(request.POST.getlist("seen")):
             _take_page(request, draft, key, form)
             return _onward(request, draft, place)
     elif key == "informasi":
         found = dip.hits(request.agency, form["wanted"].value() or "")
-    context = {"form": form, "page": wizard.PAGES[place], "step": place + 1, "steps": STEPS, "found": found, "draft": draft}
+    context = {
+        "form": form,
+        "page": wizard.PAGES[place],
+        "step": place + 1,
+        "steps": STEPS,
+        "found": found,
+        "draft": draft,
+    }
     context |= {"back": _back(request, place), "checking": "ubah" in request.GET}
     return render(request, "citizen/ask_page.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +118,7 @@ def _take_page(request: HttpRequest, draft: Draft, key: str, form: Any) -> None:
 
 def _onward(request: HttpRequest, draft: Draft, place: int) -> HttpResponse:
     code = request.agency.code
-    if "ubah" in request.GET and not wizard.next_open(draft) or place + 1 == STEPS:
+    if ("ubah" in request.GET and not wizard.next_open(draft)) or place + 1 == STEPS:
         return redirect("requests_app:check", code=code)
     return redirect("requests_app:page", code=code, key=wizard.KEYS[place + 1])
 
@@ -118,7 +127,11 @@ def _back(request: HttpRequest, place: int) -> str:
     code = request.agency.code
     if "ubah" in request.GET:
         return reverse("requests_app:check", args=(code,))
-    return reverse("requests_app:page", args=(code, wizard.KEYS[place - 1])) if place else reverse("agency_home", args=(code,))
+    return (
+        reverse("requests_app:page", args=(code, wizard.KEYS[place - 1]))
+        if place
+        else reverse("agency_home", args=(code,))
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ class Part(forms.Form):
 
 
 class WhoForm(Part, ApplicantForm):
-    names = ("kind", "name", "nik", *LEGAL, "occupation")
+    names = ("kind", "name", "nik", *LEGAL, "occupation", "confirmed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, nik_required=True, **kwargs)
@@ -54,6 +54,7 @@ class ContactForm(Part, ApplicantForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Pos-el (e-mail)"
         self.fields["email"].help_text = "Kabar dan jawaban dikirim ke sini."
 
 
@@ -71,22 +72,19 @@ class ReceiveForm(Part, InformationForm):
 
 class IdentityForm(forms.Form):
     how = forms.ChoiceField(
-        label="Salinan KTP", choices=[(NOW, "Unggah foto atau pindaian sekarang"), (LATER, "Tunjukkan nanti di loket")],
-        widget=forms.RadioSelect, initial=NOW, error_messages={"required": "Pilih salah satu."},
-    )  # fmt: skip
+        label="Salinan KTP",
+        choices=[(NOW, "Unggah foto atau pindaian sekarang"), (LATER, "Tunjukkan nanti di loket")],
+        widget=forms.RadioSelect,
+        initial=NOW,
+        error_messages={"required": "Pilih salah satu."},
+    )
     identity_file = PrivateFileField(label="Foto atau pindaian KTP", required=False)
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, there: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.there = there
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("how") == NOW and not data.get("identity_file") and "identity_file" not in self.errors and not self.there:
-            self.add_error("identity_file", "Pilih berkasnya, atau pilih “Tunjukkan nanti di loket”.")
-        return data
+        self.fields["identity_file"].required = not there and self["how"].value() != LATER
 
 
 @dataclass(frozen=True)
@@ -98,14 +96,38 @@ class Page:
 
 
 PAGES = (
-    Page("pemohon", "Siapa yang mengajukan?", "Undang-undang meminta nama dan NIK pemohon. Datanya disimpan terenkripsi.", WhoForm),
-    Page("kontak", "Ke mana kami mengabari Saudara?", "Isi sedikitnya surel atau nomor HP.", ContactForm),
-    Page("informasi", "Informasi apa yang Saudara minta?",
-         "Sebutkan nama dokumen atau datanya, wilayahnya, dan tahunnya. Satu permohonan untuk satu pokok.", WantedForm),
-    Page("tujuan", "Untuk apa informasi itu dipakai?", "Undang-undang meminta tujuan dicatat. Tujuan apa pun boleh.", PurposeForm),
-    Page("penerimaan", "Bagaimana Saudara ingin menerimanya?", "Jawaban selalu tersedia juga di halaman lacak.", ReceiveForm),
-    Page("identitas", "Salinan identitas", "Diminta SOP untuk membuktikan siapa yang mengajukan, lalu dihapus menurut jadwal.", IdentityForm),
-)  # fmt: skip
+    Page(
+        "pemohon",
+        "Siapa yang mengajukan?",
+        "Undang-undang meminta nama dan NIK pemohon. Datanya disimpan terenkripsi.",
+        WhoForm,
+    ),
+    Page("kontak", "Ke mana kami mengabari Saudara?", "Isi sedikitnya pos-el atau nomor HP.", ContactForm),
+    Page(
+        "informasi",
+        "Informasi apa yang Saudara minta?",
+        "Sebutkan nama dokumen atau datanya, wilayahnya, dan tahunnya. Satu permohonan untuk satu pokok.",
+        WantedForm,
+    ),
+    Page(
+        "tujuan",
+        "Untuk apa informasi itu dipakai?",
+        "Undang-undang meminta tujuan dicatat. Tujuan apa pun boleh.",
+        PurposeForm,
+    ),
+    Page(
+        "penerimaan",
+        "Bagaimana Saudara ingin menerimanya?",
+        "Jawaban selalu tersedia juga di halaman lacak.",
+        ReceiveForm,
+    ),
+    Page(
+        "identitas",
+        "Salinan identitas",
+        "Diminta SOP untuk membuktikan siapa yang mengajukan, lalu dihapus menurut jadwal.",
+        IdentityForm,
+    ),
+)
 KEYS = tuple(page.key for page in PAGES)
 PAGE_OF = {name: page.key for page in PAGES for name in getattr(page.form, "names", ())}
 
@@ -114,7 +136,9 @@ def online_intake(agency: Agency) -> Intake | None:
     """How this agency takes requests through the portal; None when none of its SOPs does."""
     running = set(
         ProcedureVersion.objects.published()
-        .filter(procedure__agency=agency, procedure__switched_on=True, procedure__code__in=[row.procedure for row in ONLINE])
+        .filter(
+            procedure__agency=agency, procedure__switched_on=True, procedure__code__in=[row.procedure for row in ONLINE]
+        )
         .values_list("procedure__code", flat=True)
     )
     return next((row for row in ONLINE if row.procedure in running), None)
@@ -145,7 +169,7 @@ def first_fault(applicant: ApplicantForm, wanted: InformationForm) -> str:
 def answers(draft: Draft, applicant: ApplicantForm, wanted: InformationForm) -> list[dict[str, str]]:
     """For the check page; fields that do not concern this kind of applicant are left out."""
     data = applicant.cleaned_data
-    skip = {"represented"}
+    skip = {"represented", "confirmed"}
     skip |= {"entity_number", "member_count"} if data["kind"] == "perorangan" else set()
     skip |= set() if data.get("represented") else {"representative_name", "representative_nik"}
     skip |= set() if wanted.cleaned_data["obtain"] == "copy" else {"copy_form"}
@@ -155,7 +179,10 @@ def answers(draft: Draft, applicant: ApplicantForm, wanted: InformationForm) -> 
             if name not in skip:
                 form = applicant if name in applicant.fields else wanted
                 rows.append({"label": str(form[name].label), "value": _shown(form, name), "page": page.key})
-    return [*rows, {"label": "Salinan KTP", "value": draft.identity.get("name") or "Ditunjukkan nanti di loket", "page": KEYS[-1]}]
+    return [
+        *rows,
+        {"label": "Salinan KTP", "value": draft.identity.get("name") or "Ditunjukkan nanti di loket", "page": KEYS[-1]},
+    ]
 
 
 def _shown(form: forms.Form, name: str) -> str:
@@ -180,16 +207,29 @@ def send(
 
 @transaction.atomic
 def _send(
-    intake: Intake, draft: Draft, applicant: ApplicantForm, wanted: InformationForm, agency: Agency, at: datetime, body: str
+    intake: Intake,
+    draft: Draft,
+    applicant: ApplicantForm,
+    wanted: InformationForm,
+    agency: Agency,
+    at: datetime,
+    body: str,
 ) -> Opened:
     person = registering.register(agency, applicant.applicant_data(), at=at)
     card = draft.identity_document()
     shown = "Salinan diunggah pemohon" if card else "Ditunjukkan nanti di loket; NIK diisi pemohon"
     opened = open_case(
-        intake, agency=agency, form=wanted, by=Actor(kind=APPLICANT, label="Pemohon", agency_id=agency.pk), at=at,
-        channel="online", applicant=person, key=UUID(draft.key), body=body,
+        intake,
+        agency=agency,
+        form=wanted,
+        by=Actor(kind=APPLICANT, label="Pemohon", agency_id=agency.pk),
+        at=at,
+        channel="online",
+        applicant=person,
+        key=UUID(draft.key),
+        body=body,
         data={"outputs": {"request_form": "Diisi pemohon di portal", "identity": shown}},
-    )  # fmt: skip
+    )
     if card:
         registering.attach(person, at=at, identity_file=card)
         draft.forget_identity()

@@ -61,10 +61,10 @@ class ApplicantForm(forms.Form):
         widget=_digits("tel", "tel", type="tel"),
     )
     email = forms.EmailField(
-        label="Surel (e-mail)",
+        label="Pos-el (e-mail)",
         required=False,
         max_length=254,
-        error_messages={"invalid": "Alamat surel belum lengkap. Contoh: nama@contoh.id."},
+        error_messages={"invalid": "Alamat pos-el belum lengkap. Contoh: nama@contoh.id."},
         widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
     )
     address = forms.CharField(
@@ -151,7 +151,7 @@ class ApplicantForm(forms.Form):
         wrong = {"phone", "email"} & set(self.errors)
         if not wrong and not data.get("phone") and not data.get("email"):
             self.add_error(
-                "phone", ValidationError("Isi nomor HP atau surel, agar jawaban dapat sampai.", code="contact")
+                "phone", ValidationError("Isi nomor HP atau pos-el, agar jawaban dapat sampai.", code="contact")
             )
 
     @property

@@ -1,4 +1,4 @@
-"""The letter that leads back to a case whose code was lost. The link is short-lived and works once, so it may lie in the outbox."""
+"""The letter that leads back to a case whose code was lost. Its link lives a day and works once: it may be stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def send_link(event: Event, token: str) -> None:
         due_label="",
         link=settings.SITE_URL.rstrip("/") + reverse("follow:new_code", args=(token,)),
         link_label="Buat kode baru",
-        why=f"alamat surel ini tercantum pada nomor {case.number}",
+        why=f"alamat pos-el ini tercantum pada nomor {case.number}",
     )
     effects._write([effects._message(event, text, event.at, applicant_id=case.applicant_id)])
 

@@ -17,26 +17,37 @@ CODE_INPUT = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck
 
 class TrackForm(forms.Form):
     number = forms.CharField(
-        label="Nomor pendaftaran", max_length=40, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        label="Nomor pendaftaran",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Isi nomor pendaftaran, misalnya 000118/2026."},
-    )  # fmt: skip
+    )
     code = forms.CharField(
-        label="Kode", max_length=40, widget=forms.TextInput(CODE_INPUT),
+        label="Kode",
+        max_length=40,
+        widget=forms.TextInput(CODE_INPUT),
         error_messages={"required": "Isi kode dari tanda bukti, 12 huruf dan angka."},
-    )  # fmt: skip
+    )
 
     use_required_attribute = False
 
 
 class LostCodeForm(forms.Form):
     number = forms.CharField(
-        label="Nomor pendaftaran", max_length=40, widget=forms.TextInput({"autocomplete": "off"}),
+        label="Nomor pendaftaran",
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": "Isi nomor pendaftaran, misalnya 000118/2026."},
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="Surel yang Saudara daftarkan", max_length=254, widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={"required": "Isi alamat surel.", "invalid": "Alamat surel belum lengkap. Contoh: nama@contoh.id."},
-    )  # fmt: skip
+        label="Pos-el yang Saudara daftarkan",
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": "Isi alamat pos-el.",
+            "invalid": "Alamat pos-el belum lengkap. Contoh: nama@contoh.id.",
+        },
+    )
 
     use_required_attribute = False
 
@@ -52,13 +63,18 @@ class ApplicantStepForm(StepForm):
             self.fields.pop(name, None)
         self.asks_files = self.transition.action in ("submit_repair", "submit")
         self.fields["note"] = forms.CharField(
-            label="Keterangan", required=False, max_length=2000, widget=forms.Textarea({"rows": 3}),
+            label="Keterangan",
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea({"rows": 3}),
             help_text="Bila ada yang perlu dijelaskan.",
-        )  # fmt: skip
+        )
         self.fields["files"] = FilesField(
-            label="Berkas", required=False, help_text=FILE_HELP + " Boleh lebih dari satu.",
+            label="Berkas",
+            required=False,
+            help_text=FILE_HELP + " Boleh lebih dari satu.",
             widget=ManyFiles({"accept": CITIZEN.accept}),
-        )  # fmt: skip
+        )
         if not self.asks_files:
             del self.fields["note"], self.fields["files"]
         for name, field in self.fields.items():

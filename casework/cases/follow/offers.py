@@ -12,7 +12,7 @@ from casework.cases.registry import Names
 
 @dataclass(frozen=True)
 class Offer:
-    """`url` empty: not yet, or not any more; then only the text stands. `urgent`: it belongs to what the applicant may do now."""
+    """Without `url` (not yet, or not any more) only the text stands. `urgent`: stands where the own task stands."""
 
     label: str
     text: str

@@ -19,12 +19,18 @@ from casework.cases.procedures.frozen import Plan, plan_of
 from casework.organization.actors import Actor
 from casework.workdays import words as dates
 
-WITHDRAW = "withdraw"
+WITHDRAW, RECEIVE = "withdraw", "record_delivery"
+SOBER = ("refused", "upheld", "not_held", "not_documented")
 ASKS = ("send_incomplete", "ask_again", "ask_files")  # whose reason is written for the applicant
 CHANNELS = {
-    "walk_in": "di loket", "online": "lewat portal", "letter": "lewat surat", "email": "lewat pos-el", "phone": "lewat telepon",
-    "whatsapp": "lewat WhatsApp", "internal": "",
-}  # fmt: skip
+    "walk_in": "di loket",
+    "online": "lewat portal",
+    "letter": "lewat surat",
+    "email": "lewat pos-el",
+    "phone": "lewat telepon",
+    "whatsapp": "lewat WhatsApp",
+    "internal": "",
+}
 FIRST_WINDOWS = ("answer", "reply", "objection_window", "dispute")
 
 
@@ -69,8 +75,8 @@ class Followed:
 
 
 def context(found: Followed, actor: Actor) -> dict[str, Any]:
-    case, step = found.case, found.step
-    status, tone = words.public_status(case, step)
+    case = found.case
+    status, tone = _status(found)
     asked = [offer for name in offers if (offer := offers[name](case, found.deadlines, found.now))]
     return {
         "case": case,
@@ -87,6 +93,17 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "withdraw": _withdraw(found, actor),
         "offers": [offer for offer in asked if not offer.urgent],
     }
+
+
+def _status(found: Followed) -> tuple[str, str]:
+    """As the SOP words it; but an answer that is ready looks ready, a late one late, and a refusal is no green tick."""
+    status, tone = words.public_status(found.case, found.step)
+    if found.step is None:
+        return status, "neutral" if found.case.outcome in SOBER else tone
+    if found.late and not found.step.waits_for_applicant:
+        return "Melewati batas waktu", "late"
+    ready = was_sent(found.events) and any(row.action == RECEIVE for row in found.plan.transitions(found.step))
+    return status, "done" if ready else tone
 
 
 def _meaning(found: Followed, status: str) -> str:
@@ -126,7 +143,7 @@ def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, An
             if due
             else "",
             "label": row.public,
-            "icon": "upload" if row.action != "record_delivery" else "check",
+            "icon": "check" if row.action == RECEIVE else "upload",
             "url": reverse("follow:act", args=(case.slug, row.action)),
         }
     urgent = next((offer for offer in asked if offer.urgent and offer.url), None)
@@ -138,7 +155,7 @@ def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, An
         return {"text": "Tidak ada."}
     by_mail = bool(case.applicant and case.applicant.email)
     news = (
-        "Tunggu kabar dari kami lewat surel yang Saudara daftarkan."
+        "Tunggu kabar dari kami lewat pos-el yang Saudara daftarkan."
         if by_mail
         else "Kabar terbaru selalu ada di halaman ini."
     )
@@ -161,6 +178,8 @@ def _due_card(found: Followed) -> dict[str, Any] | None:
     if deadline is None:
         return None
     card = pages.deadline_card(deadline, found.case, found.now) | {"label": DUE.get(deadline.kind, deadline.label)}
+    if card.get("total", 0) > 20:  # too many pieces to draw
+        card["share"] = round(100 * card["used"] / card["total"])
     if step and step.key == "repair" and deadline.kind == "answer":
         card["note"] = "Hitungan dimulai lagi setelah berkas Saudara lengkap."
     extension = next(iter(deadline.extensions.all()), None)
@@ -212,7 +231,7 @@ def _past(found: Followed) -> list[dict[str, Any]]:
         if event.kind == "extend":
             _add(items, found, event, "Waktu jawaban diperpanjang", None, str(event.data.get("reason", "")))
         elif event.kind == "letter_sent":
-            _add(items, found, event, "Surat dikirim", None)
+            _add(items, found, event, "Surat dikirim", None, at=_sent_at(event))
         elif target and moved and target.public_label:
             said = str(event.data.get("reason", "")) if event.kind in ASKS else ""
             _add(items, found, event, target.public_label, target, said)
@@ -226,7 +245,14 @@ def _first_label(found: Followed) -> str:
 
 
 def _add(
-    items: list[dict[str, Any]], found: Followed, event: Event, title: str, step: Step | None, text: str = ""
+    items: list[dict[str, Any]],
+    found: Followed,
+    event: Event,
+    title: str,
+    step: Step | None,
+    text: str = "",
+    *,
+    at: datetime | None = None,
 ) -> None:
     if step and items[-1]["title"] == title:
         return
@@ -239,11 +265,16 @@ def _add(
         {
             "state": "done",
             "title": title,
-            "meta": found.day(event.at) + (f" · {unit}" if unit else ""),
+            "meta": found.day(at or event.at) + (f" · {unit}" if unit else ""),
             "text": text,
             "theirs": bool(step and step.waits_for_applicant),
         }
     )
+
+
+def _sent_at(event: Event) -> datetime:
+    """The moment it left, which may have been noted later."""
+    return datetime.fromisoformat(event.data["effective_at"]) if event.data.get("effective_at") else event.at
 
 
 def _current_last(items: list[dict[str, Any]], step: Step | None) -> list[dict[str, Any]]:

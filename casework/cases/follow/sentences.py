@@ -1,4 +1,4 @@
-"""The citizen's words: one sentence per status, a name per service and deadline. Statuses themselves are data of the SOP."""
+"""The citizen's words: a sentence per status, a name per service and deadline. The statuses are data of the SOP."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ DUE = {
 ASKED = {  # what the applicant does with each public action
     "submit_repair": "Kirim foto atau pindaian yang diminta.",
     "record_delivery": "Unduh atau ambil jawabannya, lalu beri tahu kami.",
-    "submit_statement": "Isi dan kirim surat pernyataan. Bila informasinya terbuka untuk umum, kami lanjutkan tanpa surat itu.",
+    "submit_statement": "Isi dan kirim surat pernyataan. Untuk informasi yang terbuka, kami lanjutkan tanpa surat itu.",
     "finish_research": "Bila pengumpulan data sudah selesai, beri tahu kami.",
     "request_certificate": "Bila hasil sudah diolah, minta surat keterangan selesai penelitian.",
     "hand_in": "Kirim salinan hasil penelitian Saudara.",

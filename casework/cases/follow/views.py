@@ -30,14 +30,15 @@ FAST_TRIES = 429
 
 
 def _private(response: HttpResponse, referrer: str) -> HttpResponse:
+    """The innermost word on the referrer stands."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = referrer
+    response.setdefault("Referrer-Policy", referrer)
     return response
 
 
 def private(view: View) -> View:
-    """Neither kept nor indexed. Pages with a form must send an origin, or the browser sends "null" and the CSRF check refuses it."""
+    """Neither kept nor indexed. A form needs a referrer: without one browsers send origin "null", which CSRF refuses."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -47,7 +48,7 @@ def private(view: View) -> View:
 
 
 def opened(view: View) -> View:
-    """For /lacak/<slug>/…: the case this session may see. Others are asked for number and code; unknown and forbidden alike."""
+    """For /lacak/<slug>/…: the case this session may see. Unknown and forbidden alike are asked for number and code."""
 
     @wraps(view)
     @private
