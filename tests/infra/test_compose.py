@@ -42,12 +42,16 @@ def ask(port: int) -> dict[str, object]:
 
 
 @pytest.mark.postgres
-def test_web_worker_and_beat_of_the_compose_file_become_ready(transactional_db, tmp_path, processes: list[Process]):
+def test_the_services_of_the_compose_file_become_ready(transactional_db, tmp_path, processes: list[Process]):
     port = free_port()
     env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PORT": str(port), "HOST": "127.0.0.1", "SWEEP_SECONDS": "1"}
+    prepare = Process("prepare", argv("prepare"), tmp_path, env | {"DEMO": "off"}).start()
+    processes.append(prepare)
+    assert prepare.child
+    assert prepare.child.wait(120) == 0, prepare.tail()
     for service in ("web", "worker", "beat"):
         processes.append(Process(service, argv(service), tmp_path, env).start())
-    web, worker, beat = processes
+    _, web, worker, beat = processes
     try:
         web.wait_until(lambda: ask(port).get("status") == "ready", 60)
     except AssertionError as late:
