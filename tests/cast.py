@@ -97,8 +97,8 @@ class Cast:
         """A bare case of any SOP, standing on its first step."""
         agency, _, name = code.partition("/")
         version = ProcedureVersion.objects.in_force(self.agency(agency).pk, name)
-        facts = {"channel": version.case_rules["channels"][0], "subject": "Contoh", "by": self.actor(by), "at": self.now}
-        return self.fresh(engine.start(version, **facts | more))
+        facts = {"channel": version.case_rules["channels"][0], "subject": "Contoh"}
+        return self.fresh(engine.start(version, by=self.actor(by), at=self.now, **facts | more))
 
     def act(self, case: Case, action: str, *, by: str | Actor, expected: int | None = None, **data: Any) -> Case:
         """Take a transition, bringing whatever the row of the SOP asks for."""

@@ -24,8 +24,8 @@ def seen(cast: Cast, name: str) -> set[int]:
 def test_desk_ppid_head_and_auditor_see_their_agency(cast: Cast):
     mine, theirs = cast.open_request(), cast.start("jatim/data-eksternal", by="laras")
 
-    assert {name: seen(cast, name) for name in WHOLE_AGENCY} == dict.fromkeys(WHOLE_AGENCY, {mine.pk})
-    assert {name: seen(cast, name) for name in NOT_YET} == dict.fromkeys(NOT_YET, set())
+    assert {name: seen(cast, name) for name in WHOLE_AGENCY} == {name: {mine.pk} for name in WHOLE_AGENCY}
+    assert {name: seen(cast, name) for name in NOT_YET} == {name: set() for name in NOT_YET}
     assert seen(cast, "laras") == {theirs.pk}
     assert seen(cast, "orang-luar") == set()
 

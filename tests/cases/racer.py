@@ -1,0 +1,113 @@
+"""One of several processes that do the same thing at once. Prints in one word what came of it.
+
+python -m tests.cases.racer WHAT CASE USER MOMENT      WHAT: ask | ask-careless | begin | sweep | sweep-careless
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import django
+from django.db import Error, connection
+
+PATIENCE = 0.4  # seconds between reading and writing, so that everybody has read before anybody writes
+
+
+def ask(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """An act in place, which nothing but the version keeps from happening twice."""
+    from casework.cases import engine
+    from casework.cases.models import Case
+    from casework.organization.actors import staff_actor
+    from casework.organization.models import User
+
+    case, by = Case.objects.get(pk=case_id), staff_actor(User.objects.get(pk=user_id), at)
+
+    def run() -> str:
+        try:
+            engine.advance(case, "ask_division", by=by, at=at, data={"note": "Data anggota"})
+        except engine.Stale:
+            return "stale"
+        return "won"
+
+    return run
+
+
+def ask_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """The same without the condition on the version."""
+    from casework.cases.models.case import CaseQuerySet
+
+    careful = CaseQuerySet.filter
+
+    def careless(self: CaseQuerySet, *args: object, row_version: int = 0, **more: object) -> CaseQuerySet:
+        return careful(self, *args, **more)
+
+    CaseQuerySet.filter = careless
+    return ask(case_id, user_id, at)
+
+
+def begin(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """Half of the racers begin the task, the other half move the case away: both want the same rows."""
+    from casework.cases import engine
+    from casework.cases.models import Case, Task
+    from casework.organization.actors import staff_actor
+    from casework.organization.models import User
+
+    by = staff_actor(User.objects.get(pk=user_id), at)
+    task = Task.objects.select_related("case__agency__calendar", "step").get(
+        case=case_id, kind="step", finished_at=None
+    )
+    case = Case.objects.get(pk=case_id)
+
+    def run() -> str:
+        begun = engine.begin_task(task, by=by, at=at)
+        try:
+            engine.advance(case, "ask_division", by=by, at=at, data={"note": "Data anggota"})
+        except engine.Stale:
+            return "begun" if begun else "stale"
+        return "begun-won" if begun else "won"
+
+    return run
+
+
+def sweep(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    from casework.cases import alerts
+
+    return lambda: f"saw-{alerts.sweep(at)}"
+
+
+def sweep_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """The same, reading without a lock and taking its time."""
+    from casework.cases import alerts
+    from casework.cases.models import ChainHead, Deadline
+
+    def claim(now: datetime, batch: int) -> tuple[list[Deadline], dict[int, ChainHead]]:
+        due = list(Deadline.objects.alertable(now).select_related("case__agency__calendar"))
+        heads = {head.pk: head for head in ChainHead.objects.filter(pk__in={row.case_id for row in due})}
+        time.sleep(PATIENCE)
+        return due, heads
+
+    alerts._claim = claim
+    connection.transaction_mode = "DEFERRED"  # SQLite; PostgreSQL knows no such thing
+    return sweep(case_id, user_id, at)
+
+
+def main(what: str, case_id: int, user_id: int, moment: str) -> None:
+    django.setup()
+    from django.core.cache import cache
+
+    cache.get("warm")
+    run = globals()[what.replace("-", "_")](case_id, user_id, datetime.fromisoformat(moment))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        told = run()
+    except Error as error:
+        told = type(error).__name__
+    print(told, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

@@ -1,0 +1,93 @@
+"""Processes that act on one case at once, and the same race without the lock, which must be lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from casework.cases.models import Case, Deadline, Event, Task
+from casework.cases.models.deadline import Alert
+from tests.cases.tools import audit, wib
+from tests.cast import Cast
+
+RACERS = 4
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def race(what: str, cast: Cast, case: Case, at: datetime) -> list[str]:
+    """What each racer told, sorted."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "ppid_portal.settings", "PYTHONPATH": str(ROOT)}
+    argv = [sys.executable, "-m", "tests.cases.racer", what, str(case.pk), str(cast.user("yuliana").pk), at.isoformat()]
+    racers = [
+        subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT)
+        for _ in range(RACERS)
+    ]
+    try:
+        assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * RACERS
+        for racer in racers:
+            racer.stdin.write("go\n")
+            racer.stdin.flush()
+        told = [racer.communicate(timeout=60)[0].strip() for racer in racers]
+        assert [racer.returncode for racer in racers] == [0] * RACERS
+    finally:
+        for racer in racers:
+            racer.kill()
+            racer.communicate()
+    return sorted(told)
+
+
+def test_one_of_many_acts_wins(transactional_db: None, cast: Cast):
+    case = cast.at_coordination()
+
+    assert race("ask", cast, case, cast.now) == ["stale"] * (RACERS - 1) + ["won"]
+    assert Task.objects.filter(case=case, kind="opinion").count() == 1
+    assert Case.objects.get(pk=case.pk).row_version == case.row_version + 1
+    assert audit()[0]
+
+
+def test_without_the_version_everybody_wins(transactional_db: None, cast: Cast):
+    case = cast.at_coordination()
+
+    told = race("ask-careless", cast, case, cast.now)
+    assert told.count("won") > 1
+    assert Task.objects.filter(case=case, kind="opinion").count() == told.count("won")
+
+
+def test_beginning_and_acting_at_once_never_lock_each_other_out(transactional_db: None, cast: Cast):
+    for _ in range(3):
+        case = cast.at_coordination()
+        told = race("begin", cast, case, cast.now)
+
+        assert set(told) <= {"stale", "won", "begun", "begun-won"}
+        assert sum(word.endswith("won") for word in told) == sum(word.startswith("begun") for word in told) == 1
+        assert Event.objects.filter(case=case, kind="task_begun").count() == 1
+    assert audit()[0]
+
+
+def ripe(cast: Cast) -> Case:
+    """Ten cases whose completeness must be decided today."""
+    cases = [cast.open_request() for _ in range(10)]
+    Deadline.objects.exclude(kind="completeness").update(next_alert_at=None)
+    return cases[0]
+
+
+def test_many_sweeps_tell_once(transactional_db: None, cast: Cast):
+    told = race("sweep", cast, ripe(cast), wib(26, 8))
+
+    assert sum(int(word.removeprefix("saw-")) for word in told) == 10
+    assert Alert.objects.count() == Event.objects.filter(kind="deadline_near").count() == 10
+    assert audit()[0]
+
+
+def test_without_the_lock_sweeps_collide(transactional_db: None, cast: Cast):
+    """Only the unique alert is left to stop them, and it stops them with an error."""
+    told = race("sweep-careless", cast, ripe(cast), wib(26, 8))
+
+    assert {"IntegrityError", "OperationalError"} & set(told)
+    assert Alert.objects.count() == 10
