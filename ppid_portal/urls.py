@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from ppid_portal import health, pages, styleguide
+from ppid_portal import errors, health, pages, styleguide
 from ppid_portal.demo import views as demo
 
 # Each stands twice: of the agency that answers at /, and of the agency the address names.
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("casework.cases.follow.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("akun/email/", errors.not_found, name="no_email_page"),  # addresses are kept by the agency's admin
     path("akun/", include("allauth.urls")),
     path("kelola/", admin.site.urls),
     path("tema/<slug:code>.css", styleguide.agency_css, name="agency_css"),
