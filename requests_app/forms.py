@@ -73,7 +73,8 @@ class CounterInformationForm(InformationForm):
         for name in ("obtain", "copy_form", "delivery"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.widget = forms.Select({"class": "quarter"}, choices=field.choices)
+            field.widget = forms.Select({"class": "quarter"})
+            field.choices = field.choices  # hands them to the new widget
         self.fields["period"].label = "Tahun"
         self.fields["period"].widget.attrs["class"] = "quarter"
         self.order_fields(["subject", "wanted", "purpose", "period"])

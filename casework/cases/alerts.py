@@ -11,8 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework.cases.act import poke
 from casework.cases.clocks import BREACH, REMIND, office_time
-from casework.cases.engine import poke
 from casework.cases.models import ChainHead, Deadline, EffectRun, Event
 from casework.cases.models.deadline import Alert
 from casework.cases.models.event import event_digest
@@ -25,7 +25,8 @@ def sweep(now: datetime, *, batch: int = BATCH) -> int:
     """Claim and write one batch of alerts; returns how many deadlines were looked at (0 = nothing is due)."""
     with transaction.atomic():
         deadlines, heads = _claim(now, batch)
-        ready, early = [], []
+        ready: list[Deadline] = []
+        early: list[Deadline] = []
         for deadline in deadlines:
             clock = office_time(deadline.case.agency)
             (ready if clock.is_open(now) else early).append(deadline)

@@ -181,9 +181,11 @@ class CaseClocks:
 
     def _close_stop(self, deadline: Deadline, moment: datetime) -> None:
         if deadline.stopped:
-            deadline.stops.filter(resumed_at=None).update(resumed_at=moment)
+            for stop in deadline.stops.all():  # the prefetched rows, so that explain() sees the change
+                if stop.resumed_at is None:
+                    stop.resumed_at = moment
+                    stop.save(update_fields=("resumed_at",))
             deadline.stopped = False
-            deadline._prefetched_objects_cache = {}  # the stops just changed; explain() must read them anew
 
     def _extend(self, deadline: Deadline, rule: dict[str, Any], ground: str) -> None:
         Extension.objects.create(

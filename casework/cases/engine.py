@@ -7,22 +7,19 @@ and the task functions carry the parallel work. Time and actor are arguments.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
 from casework.cases import registry, tasks_of
+from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_step, for_task
 from casework.cases.models import (
     Case,
     Deadline,
-    Document,
-    EffectRun,
     Event,
-    Output,
     ProcedureVersion,
     Step,
     Task,
@@ -34,48 +31,15 @@ from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
 from casework.organization.models import Unit
 
 
-class ActRefused(Exception):
-    """The act may not be done now; the message says why and what would cure it, in Indonesian."""
+class CaseFacts(TypedDict, total=False):
+    """What is known of a case as it comes in. secrets are hashes of the tracking code and link."""
 
-
-class Stale(Exception):
-    """Somebody else acted first: the case has moved since the page was shown."""
-
-
-@dataclass
-class Act:
-    """One act being written. Guards and inside effects see it and may add to it."""
-
-    case: Case
-    by: Actor
-    at: datetime
-    data: dict[str, Any]
-    chain: Chain
-    clocks: CaseClocks
-    transition: Transition | None = None
-    step: Step | None = None
-    tasks: list[Task] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
-    outputs: list[Output] = field(default_factory=list)
-    event_data: dict[str, Any] = field(default_factory=dict)
-
-    def put_out(self, key: str, *, document: Document | None = None, reference: str = "", text: str = "") -> None:
-        """Record that an output of the step now exists; silently ignores keys the step does not ask for."""
-        wanted = next((item for item in (self.step.outputs if self.step else ()) if item["key"] == key), None)
-        if wanted is None:
-            return
-        self.outputs.append(
-            Output(case=self.case, step=self.step, key=key, label=wanted["label"], kind=wanted["kind"],
-                   document=document, reference=reference, text=text[:500], at=self.at)
-        )  # fmt: skip
-
-    def put_out_kind(self, kind: str, reference: str) -> None:
-        """As put_out, for the first output of that kind that this act has not filled: a register line, a letter."""
-        filled = {output.key for output in self.outputs}
-        for item in self.step.outputs if self.step else ():
-            if item["kind"] == kind and item["key"] not in filled:
-                self.put_out(item["key"], reference=reference)
-                return
+    applicant: Any
+    unit: Unit | None
+    received_at: datetime | None
+    backdate_reason: str
+    parent: Case | None
+    secrets: dict[str, str] | None
 
 
 def start(
@@ -85,52 +49,52 @@ def start(
     at: datetime,
     subject: str,
     channel: str,
-    applicant: Any = None,
-    unit: Unit | None = None,
-    received_at: datetime | None = None,
-    backdate_reason: str = "",
     step: str = "",
-    parent: Case | None = None,
-    build: Callable[[Case], None] | None = None,
     then: str = "",
+    build: Callable[[Case], None] | None = None,
     data: dict[str, Any] | None = None,
-    secrets: dict[str, str] | None = None,
     begun_at: datetime | None = None,
+    **facts: Unpack[CaseFacts],
 ) -> Case:
     """Open a case on the first start step (or `step`), and take the action `then` in the same breath.
 
-    begun_at: when somebody began the first step (the visitor was called, the form was opened); its minutes run from
-    there.
-    build(case) writes the service's own record before any effect reads it. secrets are hashes of the tracking code
-    and link.
+    begun_at: when somebody began the first step (the visitor was called, the form was opened); its minutes run
+    from there.
+    build(case) writes the service's own record before any effect reads it.
     Raises ActRefused for a wrong start or an action that may not be taken.
     """
     plan = plan_of(version)
     first = plan.start_step(step)
     if first is None:
         raise ActRefused("Kasus tidak dapat dimulai pada langkah itu.")
-    agency = version.procedure.agency
-    local_year = at.astimezone(agency.zone).year
     with transaction.atomic():
-        case = Case(
-            agency=agency, service=version.procedure.service, version=version, step=first, unit=unit,
-            applicant=applicant,
-            channel=channel, subject=subject[:300], parent=parent, received_at=received_at or at, registered_at=at,
-            backdate_reason=backdate_reason[:300], number=_number(version, local_year), **(secrets or {}),
-        )  # fmt: skip
-        case.save(force_insert=True)
+        case = _new_case(version, first, at, subject=subject[:300], channel=channel, facts=facts)
         if build:
             build(case)
-        chain = Chain.begin(case)
-        act = Act(case, by, at, data or {}, chain, CaseClocks(case, (), at), step=first)
-        chain.add("started", by=by, at=at, data={"step": first.key, "channel": channel})
+        act = Act(case, by, at, data or {}, Chain.begin(case), CaseClocks(case, (), at), step=first)
+        act.chain.add("started", by=by, at=at, data={"step": first.key, "channel": channel})
         act.clocks.hear("received", at=case.received_at)
         _enter(act, first, begun_at)
         if then:
             _take(act, plan.transition(first, then))
             case.row_version += 1
             case.save(update_fields=("step", "status", "outcome", "closed_at", "unit", "row_version"))
-        _write(act)
+        write(act)
+    return case
+
+
+def _new_case(
+    version: ProcedureVersion, first: Step, at: datetime, *, subject: str, channel: str, facts: CaseFacts
+) -> Case:
+    agency = version.procedure.agency
+    case = Case(
+        agency=agency, service=version.procedure.service, version=version, step=first, subject=subject, channel=channel,
+        unit=facts.get("unit"), applicant=facts.get("applicant"), parent=facts.get("parent"),
+        received_at=facts.get("received_at") or at, registered_at=at,
+        number=_number(version, at.astimezone(agency.zone).year),
+        backdate_reason=facts.get("backdate_reason", "")[:300], **(facts.get("secrets") or {}),
+    )  # fmt: skip
+    case.save(force_insert=True)
     return case
 
 
@@ -162,12 +126,13 @@ def advance(
             raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
         case = Case.objects.for_page().get(pk=case.pk)
         plan = plan_of(case.version)
+        assert case.step_id is not None  # a running case stands on a step, says the database
         current = plan.step(case.step_id)
-        act = _act(case, by, at, data or {}, current)
+        act = opened(case, by, at, data or {}, current)
         act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
         _take(act, plan.transition(current, action))
         case.save(update_fields=("step", "status", "outcome", "closed_at", "unit"))
-        _write(act)
+        write(act)
     return case
 
 
@@ -189,18 +154,13 @@ def record(
     """
     with transaction.atomic():
         current = plan_of(case.version).step(case.step_id) if case.step_id else None
-        act = _act(case, by, at, data or {}, current)
+        act = opened(case, by, at, data or {}, current)
         if letter:
             act.put_out_kind("letter", letter)
         act.clocks.hear(kind, at=effective_at)
         event = act.chain.add(kind, by=by, at=at, data=data or {}, effects=list(effects))
-        _write(act)
+        write(act)
     return event
-
-
-def _act(case: Case, by: Actor, at: datetime, data: dict[str, Any], step: Step | None) -> Act:
-    open_deadlines = Deadline.objects.open().filter(case=case).prefetch_related("stops", "extensions")
-    return Act(case, by, at, data, Chain.take(case), CaseClocks(case, open_deadlines, at), step=step)
 
 
 def _take(act: Act, transition: Transition | None) -> None:
@@ -299,39 +259,16 @@ def _enter(act: Act, step: Step, begun_at: datetime | None = None) -> None:
         act.deadlines += begun(act.case, task, begun_at)
     else:
         act.deadlines += for_step(act.case, step, task, act.at)
-    _sync_due(task, act.deadlines)
+    sync_due(task, act.deadlines)
 
 
 def _open_beside(act: Act, transition: Transition) -> None:
+    assert transition.opens is not None
     for unit in act.data.get("units") or [None]:
         task = tasks_of.beside(act, transition.opens, transition.label, unit)
         act.tasks.append(task)
         act.deadlines += for_task(act.case, task, act.at)
-        _sync_due(task, act.deadlines)
-
-
-def _sync_due(task: Task, deadlines: list[Deadline]) -> None:
-    task.due_at = min((item.due_at for item in deadlines if item.task is task and item.is_open), default=None)
-
-
-def _write(act: Act) -> None:
-    """Fixed order: tasks, outputs, events (chain head), deadlines, outbox. The outbox is poked after commit."""
-    new_tasks = [task for task in act.tasks if task.pk is None]
-    Task.objects.bulk_create(new_tasks)
-    if act.outputs:
-        Output.objects.bulk_create(act.outputs)
-    runs = act.chain.write(act.at)
-    tasks_of.write_deadlines(act)
-    poke(runs)
-
-
-def poke(runs: Sequence[EffectRun]) -> None:
-    """Tell a worker after commit; when nobody listens the minute sweep finds the rows."""
-    if runs:
-        from casework.cases.outbox import send_to_worker
-
-        ids = [run.pk for run in runs]
-        transaction.on_commit(lambda: send_to_worker(ids))
+        sync_due(task, act.deadlines)
 
 
 def open_task(
@@ -350,7 +287,7 @@ def open_task(
 ) -> Task:
     """Open parallel work (a signature, a disposition). Its own clock runs from arrival."""
     with transaction.atomic():
-        act = _act(case, by, at, {}, None)
+        act = opened(case, by, at, {}, None)
         task = Task(
             case=case, agency_id=case.agency_id, kind=kind, title=title[:160], role=role, unit=unit,
             holder_id=holder_id,
@@ -359,10 +296,10 @@ def open_task(
         )  # fmt: skip
         act.tasks.append(task)
         act.deadlines += for_task(case, task, at)
-        _sync_due(task, act.deadlines)
+        sync_due(task, act.deadlines)
         effects = ["tell_holder"] if "tell_holder" in registry.after_effects else []
         act.chain.add("task_opened", by=by, at=at, data={"kind": kind, "role": role}, effects=effects)
-        _write(act)
+        write(act)
     return task
 
 
@@ -372,7 +309,7 @@ def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
     False when it had begun.
     """
     with transaction.atomic():
-        act = _act(task.case, by, at, {}, None)  # the chain head before the task, as everywhere: no deadlock
+        act = opened(task.case, by, at, {}, None)  # the chain head before the task, as everywhere: no deadlock
         if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
             return False
         task.started_at, task.holder_id = at, by.user_id
@@ -382,10 +319,10 @@ def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
         act.clocks.met += waiting
         act.deadlines += begun(task.case, task, at)
         if act.deadlines:
-            _sync_due(task, act.deadlines)
+            sync_due(task, act.deadlines)
             Task.objects.filter(pk=task.pk).update(due_at=task.due_at)
         act.chain.add("task_begun", by=by, at=at, data={"task": task.pk, "kind": task.kind})
-        _write(act)
+        write(act)
     return True
 
 
@@ -394,7 +331,7 @@ def finish_task(
 ) -> Event:
     """Finish parallel work; never moves the case. Raises Stale when it was finished before."""
     with transaction.atomic():
-        act = _act(task.case, by, at, {}, None)
+        act = opened(task.case, by, at, {}, None)
         done = Task.objects.open().filter(pk=task.pk).exclude(kind=Task.Kind.STEP)
         if not done.update(finished_at=at, finished_by_id=by.user_id, outcome=outcome[:40], note=note):
             raise Stale("Tugas ini sudah diselesaikan orang lain.")
@@ -408,15 +345,15 @@ def finish_task(
         event = act.chain.add(
             kind, by=by, at=at, data={"task": task.pk, "outcome": outcome[:40]}, effects=list(effects)
         )
-        _write(act)
+        write(act)
     return event
 
 
 def assign_task(task: Task, *, to_user_id: int, by: Actor, at: datetime, reason: str = "") -> None:
     """Hand an open task to a person. Raises Stale when it is finished."""
     with transaction.atomic():
-        act = _act(task.case, by, at, {}, None)
+        act = opened(task.case, by, at, {}, None)
         if not Task.objects.open().filter(pk=task.pk).update(holder_id=to_user_id, lease_until=None):
             raise Stale("Tugas ini sudah selesai.")
         act.chain.add("task_assigned", by=by, at=at, data={"task": task.pk, "to": to_user_id, "reason": reason})
-        _write(act)
+        write(act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.cases.engine import Act
+from casework.cases.act import Act
 from casework.cases.models import Deadline, Event, Output
 from casework.cases.registry import guard
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from casework.cases.engine import Act
+    from casework.cases.act import Act
     from casework.cases.models import Event
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from casework.organization.models import Role, Unit
 from casework.workdays.words import moment
 
 if TYPE_CHECKING:
-    from casework.cases.engine import Act
+    from casework.cases.act import Act
 
 CHANGED = (
     "starts_at",

@@ -161,9 +161,10 @@ class _Player:
             engine.begin_task(task, by=by, at=at)
             return "mulai dikerjakan", "sop"
         if act.get("give"):
-            task = self.case.tasks.filter(kind=act["give"], finished_at=None).order_by("id").first()
-            if task is None:
+            open_ones = list(self.case.tasks.filter(kind=act["give"], finished_at=None).order_by("id")[:1])
+            if not open_ones:
                 raise WalkFailed(f"Tidak ada tugas {act['give']} yang terbuka.")
+            task = open_ones[0]
             task.case = self.case
             engine.finish_task(task, by=by, at=at, outcome="given", note=act.get("note", REHEARSED))
             return act["give"], "office"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.cases.engine import Act
+from casework.cases.act import Act
 from casework.cases.models import Case
 from casework.cases.registry import inside_effect
 from casework.registers import book

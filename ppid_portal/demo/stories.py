@@ -118,7 +118,7 @@ def _do(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
 def _data(case: Case, act: dict[str, Any]) -> dict[str, Any]:
     step = plan_of(case.version).step(case.step_id) if case.step_id else None
     wanted = {item["key"]: item["label"] for item in step.outputs if item["kind"] in ("fact", "file")} if step else {}
-    data = {key: act[key] for key in ("reason", "note") if key in act}
+    data: dict[str, Any] = {key: act[key] for key in ("reason", "note") if key in act}
     data["outputs"] = {key: act.get("outputs", {}).get(key, label) for key, label in wanted.items()}
     data["checklist"] = list(step.completeness) if step else []
     units = {unit.code: unit for unit in Unit.objects.filter(agency=case.agency_id)}

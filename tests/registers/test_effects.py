@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.cases import engine, registry
+from casework.cases import act, engine, registry
 from casework.cases.models import Output, ProcedureVersion
 from casework.registers.facts import lines, with_facts
 from casework.registers.models import RegisterEntry
@@ -25,7 +25,7 @@ def case(front):
 
 def act_of(case, by, **data):
     """An act on the case, as an inside effect sees it."""
-    return engine._act(case, cast.actor(by), cast.MONDAY, data, case.step)
+    return act.opened(case, cast.actor(by), cast.MONDAY, data, case.step)
 
 
 def test_a_walk_in_stands_among_visitors_and_requests_but_takes_no_letter_number(case):

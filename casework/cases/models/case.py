@@ -121,7 +121,11 @@ class Case(models.Model):
     @property
     def slug(self) -> str:
         """The number as it stands in an address: "KB 0007/2026" → "KB-0007-2026"."""
-        return self.number.replace(" ", "-").replace("/", "-")
+        return self.slug_of(self.number)
+
+    @staticmethod
+    def slug_of(number: str) -> str:
+        return number.replace(" ", "-").replace("/", "-")
 
     @staticmethod
     def number_of(slug: str) -> str:

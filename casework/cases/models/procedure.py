@@ -94,8 +94,8 @@ class ProcedureVersion(models.Model):
         return bool(self.pk) and type(self).objects.filter(pk=self.pk).exclude(status=self.Status.DRAFT).exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        fields = kwargs.get("update_fields")
-        only_status = bool(fields) and set(fields) <= {"status"} and self.status != self.Status.DRAFT
+        fields = set(kwargs.get("update_fields") or ())
+        only_status = bool(fields) and fields <= {"status"} and self.status != self.Status.DRAFT
         if not only_status and self._was_published():
             raise Frozen("Versi yang sudah terbit tidak dapat diubah; buat versi baru.")
         super().save(*args, **kwargs)

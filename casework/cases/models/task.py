@@ -21,7 +21,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         for role, unit_id, *_ in actor.hats:
             of_role = Q(holder=None, role=role)
             mine |= of_role & (Q(unit=None) | Q(unit_id=unit_id)) if unit_id else of_role & Q(unit=None)
-        return self.open().filter(mine, agency_id=actor.agency_id)
+        return self.open().filter(mine, agency_id=actor.agency_id or 0)
 
     def touching(self, actor: Actor) -> TaskQuerySet:
         """Open work of this person, and what they held or finished: the cases they keep seeing."""
