@@ -46,6 +46,13 @@ class Chance:
         """Withdrawals, refusals and returns are never the filled button."""
         return not self.transition.needs_reason and self.transition.outcome not in ("withdrawn", "lapsed")
 
+    @property
+    def is_choice(self) -> bool:
+        """Stands beside the filled button: another decision, a return, a question to a bidang."""
+        if self.transition.opens:
+            return True
+        return not self.transition.in_place and self.transition.outcome not in ("withdrawn", "lapsed")
+
 
 def chances(case: Case, actor: Actor) -> list[Chance]:
     """What this actor may do, the SOP's own forward arrow first."""
@@ -57,6 +64,48 @@ def chances(case: Case, actor: Actor) -> list[Chance]:
     return sorted(found, key=lambda chance: (not chance.may_lead, not chance.primary))
 
 
+def letter_wanted(transition: Transition, events: Sequence[Event], outputs: Sequence[Output]) -> str:
+    """What a letter still lacks before the act may be taken: "issue", "send" or ""."""
+    happened, put_out = {event.kind for event in events}, {output.key for output in outputs}
+    letters = [item["key"] for item in transition.step.outputs if item["kind"] == "letter"]
+    issued = "letter_issued" in happened or any(output.kind == "letter" for output in outputs)
+    if "reply_issued" in transition.guards and not issued:
+        return "issue"
+    if "outputs" in transition.guards and any(key not in put_out for key in letters):
+        return "issue"
+    return "send" if "reply_sent" in transition.guards and "letter_sent" not in happened else ""
+
+
+ORDER = ("step", "waiting", "answer_safe", "answer")  # the SOP's own first, then the safe, then the lawful limit
+
+
+def deadline_cards(deadlines: Sequence[Deadline], case: Case, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """{"open", "met"}: what still counts, in the order of coming; what was met is folded away."""
+    known = sorted(
+        (item for item in deadlines if not item.ended_at),
+        key=lambda item: (ORDER.index(item.kind) if item.kind in ORDER else len(ORDER), item.due_at),
+    )
+    return {
+        "open": [deadline_card(item, case, now) for item in known if not item.met_at],
+        "met": [deadline_card(item, case, now) for item in known if item.met_at],
+    }
+
+
+def parallel(case: Case, tasks: Sequence[Task], now: datetime) -> list[dict[str, Any]]:
+    """Open work beside the step, with the time it has left."""
+    clock = office_time(case.agency)
+    return [
+        {"task": task, "left": words.time_left(task.due_at, now, clock) if task.due_at else None}
+        for task in tasks
+        if task.is_open and task.kind != Task.Kind.STEP
+    ]
+
+
+def latest(outputs: Sequence[Output]) -> list[Output]:
+    """One line per output of the SOP: the newest, where a return made it twice."""
+    return list({output.key: output for output in outputs}.values())
+
+
 def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, Any]:
     """For components/deadline.html: words, bar, and the derivation day by day."""
     clock = office_time(case.agency)
@@ -64,7 +113,7 @@ def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, An
     card: dict[str, Any] = {
         "label": deadline.label,
         "due_text": dates.moment(deadline.due_at, clock.zone),
-        "basis": deadline.article,
+        "basis": deadline.article if deadline.kind != "answer_safe" else "",
         "days": due.days if deadline.unit in ("workdays", "days") else None,
         "sentence": due.sentence,
         "today": now.astimezone(clock.zone).date(),
@@ -122,7 +171,7 @@ def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list
         now_item = {
             "state": "now",
             "number": step.no,
-            "title": step.activity,
+            "title": str(step),
             "basis": step.basis,
             "article": step.article,
         }
@@ -143,7 +192,7 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
     row = arrows.get((event.data.get("from", ""), event.kind))
     item: dict[str, Any] = {
         "state": "done",
-        "title": row.step.activity
+        "title": str(row.step)
         if row and not row.in_place and row.basis == "sop"
         else (row.label if row else words.event_sentence(event, {})),
         "meta": f"{dates.moment(event.at, zone)} · {_by(event)}",
@@ -161,7 +210,8 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
 
 def ahead(plan: Any, step: Step) -> list[Step]:
     """The straight path: from each step its first forward arrow, until the case would close."""
-    path, seen = [], {step.pk}
+    path: list[Step] = []
+    seen = {step.pk}
     while True:
         forward = next(
             (row for row in plan.transitions(step) if not row.in_place and row.basis == "sop"), None
@@ -177,7 +227,7 @@ def _next_item(step: Step) -> dict[str, Any]:
     return {
         "state": "next",
         "number": step.no,
-        "title": step.activity,
+        "title": str(step),
         "basis": step.basis,
         "article": step.article,
         "meta": step.time_text,

@@ -21,15 +21,41 @@ def context(version_id: int, actor: Actor) -> dict[str, Any]:
     if version is None:
         raise Http404
     plan = plan_of(version)
+    lanes = _lanes(plan.steps)
+    printed = [step for step in plan.steps if step.no]
     added = [row for step in plan.steps for row in plan.transitions(step) if row.basis != "sop"]
     return {
         "version": version,
-        "identity": version.content["identity"],
-        "rows": [step for step in plan.steps if step.no],
-        "extra_steps": [step for step in plan.steps if not step.no],
+        "identity": _identity(version.content["identity"]),
+        "rows": [(step, [lane in _labels(step) for lane in lanes]) for step in printed],
         "added": added,
-        "lanes": _lanes(plan.steps),
+        "lanes": lanes,
     }
+
+
+PARTS = {
+    "office": "Unit kerja",
+    "legal_basis": "Dasar hukum",
+    "qualifications": "Kualifikasi pelaksana",
+    "related": "Keterkaitan",
+    "equipment": "Peralatan dan perlengkapan",
+    "warnings": "Peringatan",
+    "records": "Pencatatan dan pendataan",
+}
+
+
+def _identity(identity: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Heading and lines of each part that the document fills in; dates and the approver last."""
+    parts = [(title, list(identity[key])) for key, title in PARTS.items() if identity.get(key)]
+    dates = {"created_on": "Dibuat", "revised_on": "Direvisi", "effective_on": "Efektif"}
+    lines = [f"{word} {identity[key]}" for key, word in dates.items() if identity.get(key)]
+    if by := identity.get("approved_by"):
+        lines.append("Disahkan " + ", ".join(filter(None, (by.get("position"), by.get("name"), by.get("nip")))))
+    return [*parts, ("Pengesahan", lines)] if lines else parts
+
+
+def _labels(step: Any) -> set[str]:
+    return {lane["label"] for lane in step.lanes}
 
 
 def _lanes(steps: list[Any]) -> list[str]:

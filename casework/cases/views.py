@@ -13,11 +13,11 @@ from casework.applicants import registering
 from casework.cases import acts, engine, pages, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
-from casework.cases.models import Case, Deadline, Task, Transition
+from casework.cases.models import Case, Deadline, Event, Output, Task, Transition
 from casework.cases.procedures.frozen import plan_of
 from casework.files import serve
 from casework.files.rules import FileRefused
-from casework.organization.models import Unit
+from casework.organization.models import Unit, User
 from casework.organization.staff import staff_only
 
 
@@ -35,7 +35,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "url": f"?saring={key}",
             "label": label,
             "icon": icon,
-            "count": totals[key.replace("-", "_")],
+            "count": worklist.shown(totals[key]),
             "active": key == name,
         }
         for key, (label, icon) in worklist.LABELS.items()
@@ -43,10 +43,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": worklist.groups(tasks, request.agency, bounds),
         "pills": pills,
-        "late": totals["terlambat"],
-        "today": totals["hari_ini"],
+        "late": totals["terlambat"] and worklist.shown(totals["terlambat"]),
+        "today": totals["hari-ini"] and worklist.shown(totals["hari-ini"]),
         "shown": len(tasks),
-        "total": totals[name.replace("-", "_")],
+        "total": worklist.shown(totals[name]),
         "next_url": f"?saring={name}&setelah={cursor}".replace("+", "%2B") if cursor else "",
     }
     return render(request, "cases/my_work.html", context)
@@ -59,40 +59,48 @@ def case_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cases/case.html", _case_context(request, case))
 
 
-def _case_context(request: HttpRequest, case: Case, form: StepForm | None = None) -> dict[str, Any]:
+def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     tasks = list(case.tasks.select_related("unit", "holder", "step").order_by("id"))
     events = list(case.events.select_related("user").order_by("seq"))
     deadlines = list(case.deadlines.filter(task=None).prefetch_related("stops", "extensions"))
-    deadlines += list(
-        Deadline.objects.open().filter(case=case).exclude(task=None).prefetch_related("stops", "extensions")
-    )
-    chances = pages.chances(case, request.actor)
+    of_step = Deadline.objects.open().filter(case=case, task__kind=Task.Kind.STEP)
+    deadlines += list(of_step.prefetch_related("stops", "extensions"))
     outputs = list(case.outputs.select_related("document"))
-    step_task = next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None)
-    lead = chances[0] if chances and chances[0].may_lead else None
-    first = lead.transition if lead else None
     status, tone = words.staff_status(case)
     service = registry.services.get(case.service)
     record = getattr(case, service.subject, None) if service else None
-    return {
+    panels = [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))]
+    return _now_context(request, case, events, outputs) | {
         "case": case,
         "status": status,
         "tone": tone,
-        "form": form or (_form(request, first) if first else None),
-        "first": lead,
-        "others": chances[1:] if lead else chances,
         "row": pages.sop_row(plan_of(case.version).step(case.step_id), case, outputs) if case.step_id else None,
-        "step_task": step_task,
-        "parallel": [task for task in tasks if task.is_open and task.kind != Task.Kind.STEP],
-        "deadlines": [pages.deadline_card(item, case, request.now) for item in deadlines if not item.ended_at],
+        "step_task": next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None),
+        "parallel": pages.parallel(case, tasks, request.now),
+        "deadlines": pages.deadline_cards(deadlines, case, request.now),
         "items": pages.timeline(case, events, tasks),
         "documents": list(case.documents.select_related("file", "added_by")),
-        "outputs": outputs,
+        "outputs": pages.latest(outputs),
         "summary": record.summary() if record else [],
         "related": _related(case, request),
-        "panels": [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))],
+        "panels": panels,
+        "letter_panel": next((panel for panel in panels if "letters" in panel), None),
         "reveal_form": RevealForm() if may_reveal(request.actor) else None,
         "may_change": may_change(request.actor),
+    }
+
+
+def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs: list[Output]) -> dict[str, Any]:
+    """The one act that comes first, what else may be decided here, and the menu of the rest."""
+    chances = pages.chances(case, request.actor)
+    lead = chances[0] if chances and chances[0].may_lead else None
+    others = chances[1:] if lead else chances
+    return {
+        "first": lead,
+        "form": _form(request, lead.transition, case) if lead else None,
+        "choices": [chance for chance in others if chance.is_choice] if lead else [],
+        "others": [chance for chance in others if not (lead and chance.is_choice)],
+        "letter_wanted": pages.letter_wanted(lead.transition, events, outputs) if lead else "",
     }
 
 
@@ -154,7 +162,7 @@ def _stale(request: HttpRequest, case: Case) -> HttpResponse:
     last = case.events.select_related("user").order_by("-seq").first()
     labels = {"reason": "Alasan", "note": "Catatan"}
     labels |= {f"output_{item['key']}": item["label"] for step in plan_of(case.version).steps for item in step.outputs}
-    typed = [(labels[name], text) for name, text in request.POST.items() if name in labels and text.strip()]
+    typed = [(labels[name], text) for name in labels if (text := str(request.POST.get(name, "")).strip())]
     return render(request, "cases/stale.html", {"case": case, "last": last, "typed": typed}, status=409)
 
 
@@ -244,6 +252,7 @@ def reveal(request: HttpRequest, slug: str) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return render(request, "cases/reveal.html", {"case": case, "form": form}, status=422)
+    assert isinstance(request.user, User)
     registering.reveal(case.applicant, user=request.user, reason=form.cleaned_data["reason"], at=request.now)
     engine.record(
         case, "identity_revealed", by=request.actor, at=request.now, data={"reason": form.cleaned_data["reason"]}

@@ -24,6 +24,24 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The browser speaks its own language on file buttons; here it is Indonesian, with the chosen names beside it.
+for (const input of document.querySelectorAll("input[type=file]")) {
+  const pick = document.createElement("label");
+  const names = document.createElement("span");
+  const say = () => (names.textContent = [...input.files].map((file) => file.name).join(", ") || "Belum ada berkas dipilih");
+  pick.htmlFor = input.id;
+  pick.className = "button button--quiet";
+  pick.textContent = input.multiple ? "Pilih berkas …" : "Pilih satu berkas …";
+  names.className = "small muted";
+  input.classList.add("visually-hidden");
+  input.addEventListener("change", say);
+  const box = document.createElement("div");
+  box.className = "file-pick";
+  input.before(box);
+  box.append(input, pick, names);
+  say();
+}
+
 // A form is sent once, even by an impatient double click.
 for (const form of document.querySelectorAll("form[method=post]:not([data-repeat])")) {
   form.addEventListener("submit", (event) => {
