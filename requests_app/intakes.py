@@ -48,7 +48,8 @@ OBJECTION = intakes.add(
 EXTERNAL_ONLINE = intakes.add(
     "data-eksternal-online",
     Intake(
-        name="data-eksternal-online", procedure="data-eksternal", label="Minta informasi atau data", hint="Gratis · paling lama 10 hari kerja",
+        name="data-eksternal-online", procedure="data-eksternal", label="Minta informasi atau data",
+        hint="Gratis · paling lama 10 hari kerja",
         form=InformationForm, start="submit", then="submit", roles=(), channels=("online",),
     ),
 )  # fmt: skip

@@ -43,7 +43,7 @@ def check(address: str, contacts: list[str]) -> None:
     """Raises TooMany when this address or one of these contacts has sent enough."""
     if _used(f"ajukan-ip:{address}") >= PER_ADDRESS[0]:
         raise TooMany(
-            "Sudah 5 permohonan dari jaringan ini dalam satu jam. Coba lagi satu jam lagi. Isian Saudara tetap tersimpan."
+            "Sudah 5 permohonan dari jaringan ini satu jam terakhir. Coba lagi nanti. Isian Saudara tetap tersimpan."
         )
     if any(_used(f"ajukan-kontak:{contact}") >= PER_CONTACT[0] for contact in contacts if contact):
         raise TooMany(

@@ -71,8 +71,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "citizen/ask_closed.html", {})
     draft, place = _draft(request), wizard.KEYS.index(key)
     missing = wizard.next_open(draft)
-    if missing and wizard.KEYS.index(missing) < place:  # a later page opened by its address
-        return redirect("requests_app:page", code=request.agency.code, key=missing)
+    if missing and wizard.KEYS.index(missing) < place:  # a later page opened by its address, or by Back after sending
+        return _earlier_page(request, draft, missing)
     form = _page_form(request, draft, key)
     found: list[PublicInformation] = []
     if request.method == "POST" and form.is_valid() and not getattr(form, "asks_confirmation", False):
@@ -146,7 +146,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "citizen/ask_closed.html", {})
     draft = _draft(request)
     if missing := wizard.next_open(draft):
-        return _page(request, missing)
+        return _earlier_page(request, draft, missing)
     applicant, wanted = wizard.whole(draft)
     if fault := wizard.first_fault(applicant, wanted):
         return _page(request, fault)
@@ -161,6 +161,13 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {"answers": rows, "key": draft.key, "stamp": limits.stamp(draft.key, request.now), "problem": problem}
     context["back"] = reverse("requests_app:page", args=(request.agency.code, wizard.KEYS[-1]))
     return render(request, "citizen/ask_check.html", context, status=422 if problem else 200)
+
+
+def _earlier_page(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    """Back after sending leads to the receipt again, not to an empty form."""
+    if not draft.done and (sent := list(request.session.get(SENT, {}).values())):
+        return redirect("follow:receipt", slug=sent[-1])
+    return _page(request, key)
 
 
 def _page(request: HttpRequest, key: str) -> HttpResponse:

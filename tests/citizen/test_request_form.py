@@ -180,6 +180,14 @@ def test_a_file_that_is_no_picture_is_refused_with_its_cure(client):
     assert "Simpan ulang sebagai" in response.content.decode()
 
 
+def test_back_after_sending_leads_to_the_receipt_and_a_new_request_starts_empty(client):
+    case, _ = cast.ask(client)
+    for address in ("/kalbar/ajukan/periksa/", "/kalbar/ajukan/identitas/"):
+        assert client.get(address)["Location"] == f"/lacak/{case.slug}/bukti/"
+    assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/pemohon/"
+    assert "Hamdan" not in client.get("/kalbar/ajukan/pemohon/").content.decode()
+
+
 # Brakes
 
 

@@ -38,7 +38,7 @@ def _private(response: HttpResponse, referrer: str) -> HttpResponse:
 
 
 def private(view: View) -> View:
-    """Neither kept nor indexed. A form needs a referrer: without one browsers send origin "null", which CSRF refuses."""
+    """Neither kept nor indexed. A form needs a referrer: without one browsers send origin "null" and CSRF refuses."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
