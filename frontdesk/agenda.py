@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count, Window
+
 from casework.numbering import numbers
 from casework.organization.models import Agency
 from casework.registers.book import scope
@@ -22,7 +24,7 @@ def today(agency: Agency, now: datetime) -> dict[str, Any]:
         .between(start, start + timedelta(days=1))
         .select_related("applicant")
     )
-    newest = list(entries.order_by("-number")[:SHOWN])
+    newest = list(entries.annotate(total=Window(Count("pk"))).order_by("-number")[:SHOWN])
     lines = [
         {
             "number": entry.label,
@@ -38,5 +40,5 @@ def today(agency: Agency, now: datetime) -> dict[str, Any]:
     return {
         "lines": lines,
         "next": f"{numbers.last(scope(agency, Code.VISITORS), start.year) + 1:04d}",
-        "count": newest[0].number - newest[-1].number + 1 if len(newest) < SHOWN and newest else entries.count(),
+        "count": newest[0].total if newest else 0,
     }

@@ -32,7 +32,8 @@ class DeskApplicantForm(ApplicantForm):
         super().__init__(*args, in_person=True, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.widget = forms.Select(choices=kind.choices)
+        kind.widget = forms.Select()
+        kind.choices = kind.choices  # hands them to the new widget
         self.fields["address"].widget = forms.TextInput({"autocomplete": "off", "maxlength": 300})
         self.fields["nik"].help_text = self.fields["phone"].help_text = ""
 

@@ -19,6 +19,7 @@ from casework.cases import engine, tracking
 from casework.cases.access import get_case_for
 from casework.cases.intake import Differs, Intake, Replayed, offered
 from casework.cases.models import Case
+from casework.organization.models import User
 from casework.organization.staff import with_role
 from frontdesk import agenda, desk, tickets
 
@@ -41,9 +42,9 @@ def counter(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
     visit = _visit(request, chosen, known)
     saving = request.method == "POST" and "pilih" not in request.POST
-    if saving and visit.is_valid(request.actor, request.now) and not _asks(visit):
-        if answer := _save(request, visit):
-            return answer
+    ready = saving and visit.is_valid(request.actor, request.now) and not _asks(visit)
+    if ready and (answer := _save(request, visit)):
+        return answer
     context = _context(request, visit, known) | {
         "services": services,
         "q": text,
@@ -141,6 +142,7 @@ def _prefill(request: HttpRequest, known: Applicant | None) -> dict[str, Any]:
         digits = sum(char.isdigit() for char in text)
         return {"nik": text} if digits == 16 else {"phone": text} if digits >= 8 else {"name": text}
     if request.method == "GET":
+        assert isinstance(request.user, User)
         reveal(known, user=request.user, reason="Ubah data di loket", at=request.now)
     names = ("kind", "name", "nik", "phone", "email", "address", "regency", "occupation", "entity_number")
     return {name: getattr(known, name) for name in names}

@@ -10,12 +10,15 @@ from django.utils.functional import SimpleLazyObject
 
 from casework.cases.models import Task
 from casework.notifications.hours import service_hours
+from casework.notifications.views import KEEPERS
 from casework.organization.actors import STAFF
 from casework.organization.models import Role
 from casework.registers.access import READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 
 COUNT_CAP = 99
+PUBLIC_LIST = "/informasi/"  # a page of each agency
+MAILBOX = "/kotak-keluar/"  # only in the demo
 _DESK = frozenset(Role.values) - {Role.APPLICANT.value}
 _COUNTER = frozenset({Role.FRONT_OFFICE.value, Role.MAIL_CLERK.value, Role.PPID_OFFICER.value, Role.SECRETARIAT.value})
 
@@ -24,10 +27,12 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/pekerjaan/", "Pekerjaan saya", "list", _DESK),
     ("/antrean/", "Antrean", "queue", _DESK - {Role.AUDITOR.value}),
     ("/loket/", "Loket", "counter", _COUNTER),
-    ("/register/", "Buku register", "book", READERS),
+    ("/loket/", "Kegiatan baru", "plus", frozenset({Role.TEAM_LEAD.value})),
     ("/surat/", "Surat", "mail", _DESK),
-    ("/daftar-informasi/", "Daftar informasi", "database", _DESK),
-    ("/laporan/", "Laporan", "chart", _DESK),
+    ("/register/", "Buku register", "book", READERS),
+    (PUBLIC_LIST, "Daftar informasi", "database", _DESK),
+    ("/kotak-keluar/tertahan/", "Pesan tertahan", "warning", KEEPERS),
+    (MAILBOX, "Kotak pos contoh", "bell", _DESK),
 )
 
 MENU = (("/layanan/", "Layanan"), ("/informasi/", "Informasi publik"), ("/lacak/", "Lacak"), ("/bantuan/", "Bantuan"))
@@ -53,15 +58,15 @@ def _rail(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     items = [
         {
-            "url": url,
+            "url": _base(request) + url[1:] if url == PUBLIC_LIST else url,
             "label": label,
             "short": label.split()[0],
             "icon": icon,
             "count": "",
-            "active": request.path.startswith(url),
+            "active": request.path == url if url == MAILBOX else request.path.startswith(url),
         }
         for url, label, icon, who in RAIL
-        if request.actor.roles & who
+        if request.actor.roles & who and (url != MAILBOX or settings.DEMO)
     ]
     items[0]["count"] = _my_count(request)
     return items

@@ -6,6 +6,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("pekerjaan/", views.my_work, name="my_work"),
+    path("antrean/", views.queue_page, name="queue"),
     path("kasus/<slug:slug>/", views.case_page, name="case"),
     path("kasus/<slug:slug>/langkah/<slug:action>/", views.act, name="act"),
     path("kasus/<slug:slug>/mulai/", views.begin, name="begin"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.applicants import registering
-from casework.cases import acts, engine, pages, registry, search, sheet, words, worklist
+from casework.cases import acts, engine, pages, queue, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
-from casework.cases.models import Case, Deadline, Event, Output, Task, Transition
+from casework.cases.models import Case, Event, Output, Task, Transition
 from casework.cases.procedures.frozen import plan_of
 from casework.files import serve
 from casework.files.rules import FileRefused
@@ -54,17 +55,31 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_only
+def queue_page(request: HttpRequest) -> HttpResponse:
+    query, bounds = queue.Query.of(request.GET), worklist.Bounds.of(request.agency, request.now)
+    rows, next_url = queue.page(request.actor, request.agency, bounds, query)
+    context = {
+        "query": query,
+        "rows": rows,
+        "next_url": next_url,
+        "first_url": query.url() if query.after else "",
+        "pills": queue.pills(request.actor, bounds, query),
+        "choices": queue.choices(request.agency),
+    }
+    return render(request, "cases/queue.html", context)
+
+
+@require_GET
+@staff_only
 def case_page(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_case_for(request.actor, slug)
     return render(request, "cases/case.html", _case_context(request, case))
 
 
 def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
-    tasks = list(case.tasks.select_related("unit", "holder", "step").order_by("id"))
-    events = list(case.events.select_related("user").order_by("seq"))
-    deadlines = list(case.deadlines.filter(task=None).prefetch_related("stops", "extensions"))
-    of_step = Deadline.objects.open().filter(case=case, task__kind=Task.Kind.STEP)
-    deadlines += list(of_step.prefetch_related("stops", "extensions"))
+    tasks = list(case.tasks.select_related("unit", "holder").order_by("id"))
+    events = list(case.events.for_timeline())
+    deadlines = case.deadlines.for_page().with_moves()
     outputs = list(case.outputs.select_related("document"))
     status, tone = words.staff_status(case)
     service = registry.services.get(case.service)
@@ -97,7 +112,7 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
     others = chances[1:] if lead else chances
     return {
         "first": lead,
-        "form": _form(request, lead.transition, case) if lead else None,
+        "form": _form(request, lead.transition, case, outputs) if lead else None,
         "choices": [chance for chance in others if chance.is_choice] if lead else [],
         "others": [chance for chance in others if not (lead and chance.is_choice)],
         "letter_wanted": pages.letter_wanted(lead.transition, events, outputs) if lead else "",
@@ -111,18 +126,21 @@ def _related(case: Case, request: HttpRequest) -> list[Case]:
         found = mine.filter(applicant=case.applicant_id) | mine.filter(parent=case)
     else:
         found = mine.filter(parent=case)
-    return list(found.order_by("-id")[:6])
+    return list(found.order_by("-id").only("number", "subject")[:6])
 
 
-def _form(request: HttpRequest, transition: Transition, case: Case | None = None) -> StepForm:
+def _form(
+    request: HttpRequest, transition: Transition, case: Case | None = None, outputs: Sequence[Output] | None = None
+) -> StepForm:
     form_class = registry.forms.get(transition.form or transition.step.form) or StepForm
     units: list[Unit] = []
     if transition.opens or form_class is not StepForm:
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
-    kept = list(case.outputs.all()) if case and transition.step.outputs else []
+    if outputs is None:
+        outputs = list(case.outputs.all()) if case and transition.step.outputs else []
     initial = {"version": case.row_version} if case else None
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    return form_class(*data, transition=transition, units=units, kept=kept, initial=initial)
+    return form_class(*data, transition=transition, units=units, kept=outputs, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])
