@@ -84,6 +84,7 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "holder": short_name(case.applicant.name) if case.applicant else "",
         "status": status,
         "tone": tone,
+        "icon": "info" if case.outcome in SOBER and not case.is_running else "",
         "meaning": _meaning(found, status),
         "late": found.late,
         "todo": _todo(found, actor, asked),
