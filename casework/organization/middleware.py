@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,6 +51,8 @@ class ActorMiddleware:
         request.now = timezone.now()
         request.actor = SimpleLazyObject(lambda: _actor(request))
         request.agency = SimpleLazyObject(lambda: _in_its_zone(_agency(request)))
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address: PostgreSQL cannot hold it, and no browser sends it")
         if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):
             return redirect(reverse("mfa_index"))
         try:

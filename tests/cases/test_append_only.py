@@ -76,7 +76,7 @@ def test_truncate_is_refused(transactional_db: None, cast: Cast, table: str):
     noted(cast)
     count = Event.objects.count()
 
-    with pytest.raises(IntegrityError, match="hanya boleh ditambah"):
+    with pytest.raises(IntegrityError, match="hanya boleh"):
         sql(f"TRUNCATE {table} CASCADE")
     assert Event.objects.count() == count
 
