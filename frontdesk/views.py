@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.applicants.models import Applicant
 from casework.applicants.registering import find, reveal
 from casework.cases import engine, tracking
-from casework.cases.access import get_case_for
+from casework.cases.access import get_case_for, may_reveal
 from casework.cases.intake import Differs, Intake, Replayed, offered
 from casework.cases.models import Case
 from casework.organization.models import User
@@ -37,7 +37,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     chosen = next((item for item in services if item.name == wish), services[0])
     text = request.GET.get("tamu", "").strip()[:80]
     known = _known(request)
-    found = find(request.agency, text) if text and not known else []
+    found = find(request.agency, text) if text and not known and may_reveal(request.actor) else []
     if len(found) == 1 and sum(char.isdigit() for char in text) >= 8:  # NIK or telephone: no doubt who it is
         return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
     visit = _visit(request, chosen, known)
@@ -81,14 +81,13 @@ def _save(request: HttpRequest, visit: desk.Visit) -> HttpResponse | None:
 
 def _services(request: HttpRequest) -> list[Intake]:
     """Every way in that this person may register, whatever the channel; walk-in services first."""
-    seen: dict[str, Intake] = {}
-    for channel in ("walk_in", "letter", "email", "phone", "whatsapp", "internal"):
-        seen |= {item.name: item for item in offered(request.agency, request.actor, channel) if item.name not in seen}
-    return list(seen.values())
+    channels = ("walk_in", "letter", "email", "phone", "whatsapp", "internal")
+    return offered(request.agency, request.actor, *channels)
 
 
 def _known(request: HttpRequest) -> Applicant | None:
-    pk = request.GET.get("pemohon", "")
+    """Somebody who registers no applicants looks none up either."""
+    pk = request.GET.get("pemohon", "") if may_reveal(request.actor) else ""
     if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
         return None
     return Applicant.objects.of(request.agency).filter(pk=int(pk)).first()
@@ -107,7 +106,11 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
     visit = desk.Visit(
         intake,
         desk.DeskForm(
-            data, channels=intake.channels, now=request.now, initial={"key": uuid4(), "opened_at": seen} | kept
+            data,
+            channels=intake.channels,
+            now=request.now,
+            by_letter=desk.enters_letter(intake, request.agency),
+            initial={"key": uuid4(), "opened_at": seen} | kept,
         ),
         intake.form(data, initial=kept or {"request_number": _last_request(known)}),
         person,

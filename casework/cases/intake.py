@@ -14,11 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.cases import engine, tracking
 from casework.cases.models import Case, ProcedureVersion, Submission
 from casework.cases.registry import Names
+from casework.numbering.numbers import NumberBusy
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
@@ -85,17 +86,16 @@ def earlier(key: UUID, body: str) -> Case | None:
     return used.case
 
 
-def offered(agency: Agency, actor: Actor, channel: str) -> list[Intake]:
-    """What this person may register for this agency through this channel."""
+def offered(agency: Agency, actor: Actor, *channels: str) -> list[Intake]:
+    """What this person may register for this agency through one of these channels, in their order. One query."""
     running = set(
         ProcedureVersion.objects.published()
         .filter(procedure__agency=agency, procedure__switched_on=True)
         .values_list("procedure__code", flat=True)
     )
     rows = [intakes[name] for name in intakes]
-    return [
-        row for row in rows if row.procedure in running and channel in row.channels and actor.roles & set(row.roles)
-    ]
+    mine = [row for row in rows if row.procedure in running and actor.roles & set(row.roles)]
+    return list(dict.fromkeys(row for channel in channels for row in mine if channel in row.channels))
 
 
 @dataclass(frozen=True)
@@ -126,17 +126,24 @@ def open_case(
     """One transaction: form key, case, service record, register lines, clocks. Raises Replayed, Differs, ActRefused."""
     version = version_in_force(agency, intake.procedure)
     made = tracking.new_secrets()
-    with transaction.atomic():
-        if key and (case := earlier(key, body)):
+    try:
+        with transaction.atomic():
+            if key and (case := earlier(key, body)):
+                raise Replayed(case)
+            case = engine.start(
+                version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
+                received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then,
+                parent=parent,
+                build=form.build, data=data, secrets=made.hashes, begun_at=begun_at,
+            )  # fmt: skip
+            if key:
+                Submission.objects.create(key=key, case=case, digest=body, at=at)
+    except NumberBusy as busy:
+        raise engine.ActRefused(str(busy))
+    except IntegrityError:
+        if key and (case := earlier(key, body)):  # sent twice at once: the other was first, this one is undone
             raise Replayed(case)
-        case = engine.start(
-            version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
-            received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then,
-            parent=parent,
-            build=form.build, data=data, secrets=made.hashes, begun_at=begun_at,
-        )  # fmt: skip
-        if key:
-            Submission.objects.create(key=key, case=case, digest=body, at=at)
+        raise
     return Opened(case, made)
 
 
