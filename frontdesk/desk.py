@@ -58,12 +58,25 @@ class DeskForm(forms.Form):
     opened_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, channels: tuple[str, ...], now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, channels: tuple[str, ...], now: datetime, by_letter: bool = False, **kwargs: Any
+    ) -> None:
+        """by_letter: the SOP's first row enters a letter in the book, so its number is asked."""
         super().__init__(*args, **kwargs)
-        self.now = now
+        self.now, self.by_letter = now, by_letter
+        self.fields["letter_date"].widget.attrs["class"] = "quarter"
+        if by_letter:
+            self.fields["letter_number"].required = True
+            self.fields["letter_number"].help_text = ""
+            self.fields["letter_number"].error_messages["required"] = "Isi nomor surat, atau tulis tanpa nomor."
         field = self.fields["channel"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(value, Case.Channel(value).label.capitalize()) for value in channels]
+
+    def rest(self) -> list[forms.BoundField]:
+        """What stays folded away."""
+        shown = ("letter_number", "letter_date") if self.by_letter else ()
+        return [field for field in self.visible_fields() if field.name not in shown]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -155,6 +168,14 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
             parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency)},
             begun_at=opened_at if opened_at and opened_at <= at else None,
         )  # fmt: skip
+
+
+def enters_letter(intake: Intake, agency: Agency) -> bool:
+    """Whether registering through this way in writes a line of the letter book."""
+    plan = plan_of(version_in_force(agency, intake.procedure))
+    first = plan.start_step(intake.start)
+    transition = plan.transition(first, intake.then) if first and intake.then else None
+    return transition is not None and "incoming_letter_line" in transition.effects
 
 
 def _facts(visit: Visit, person: Applicant | None, agency: Agency) -> dict[str, str]:

@@ -109,13 +109,16 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
     """The one act that comes first, what else may be decided here, and the menu of the rest."""
     chances = pages.chances(case, request.actor)
     lead = chances[0] if chances and chances[0].may_lead else None
-    others = chances[1:] if lead else chances
+    mine = lead is not None or (case.step is not None and bool(request.actor.roles & set(case.step.roles)))
+    choices = [chance for chance in chances if mine and chance.is_choice and chance is not lead]
+    first = lead or next(iter(choices), None)
     return {
+        "mine": mine,
         "first": lead,
-        "form": _form(request, lead.transition, case, outputs) if lead else None,
-        "choices": [chance for chance in others if chance.is_choice] if lead else [],
-        "others": [chance for chance in others if not (lead and chance.is_choice)],
-        "letter_wanted": pages.letter_wanted(lead.transition, events, outputs) if lead else "",
+        "form": _form(request, lead.transition, case) if lead else None,
+        "choices": choices,
+        "others": [chance for chance in chances if chance is not lead and chance not in choices],
+        "letter_wanted": pages.letter_wanted(first.transition, events, outputs) if first else "",
     }
 
 
