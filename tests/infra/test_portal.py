@@ -68,40 +68,44 @@ def test_taken_port_is_one_plain_line_that_offers_another(env, tmp_path):
     assert not answer.stdout
 
 
-def stranger(tmp_path: Path, *, apt: bool) -> dict[str, str]:
-    """A machine with bash and little else: no Python, no sudo, and a user who is not root."""
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    for name in (
-        "bash",
-        "env",
-        "readlink",
-        "dirname",
-        "mkdir",
-        "flock",
-        "find",
-        "cat",
-        "sha256sum",
-        "cut",
-        "grep",
-        "tail",
-    ):
-        (programs / name).symlink_to(shutil.which(name) or f"/usr/bin/{name}")
-    (programs / "id").write_text("#!/bin/sh\necho 1000\n")
-    (programs / "id").chmod(0o755)
-    if apt:
-        (programs / "apt-get").symlink_to("/usr/bin/false")
-    return {"PATH": str(programs), "VAR_DIR": str(tmp_path / "var")}
+HAVE = ("bash", "sh", "env", "readlink", "dirname", "mkdir", "flock", "find", "cat", "sha256sum", "cut", "grep", "tail")
 
 
-@pytest.mark.parametrize("apt", [True, False])
-def test_missing_pieces_are_one_plain_line_that_says_what_to_install(apt, tmp_path):
-    answer = say("test", env=stranger(tmp_path, apt=apt))
+def bare_machine(tmp_path: Path, **programs: str) -> dict[str, str]:
+    """bash and little else: no Python, no sudo; and the given programs, one line of shell each."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in HAVE:
+        (folder / name).symlink_to(shutil.which(name) or f"/usr/bin/{name}")
+    for name, line in programs.items():
+        program = folder / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\n{line}\n")
+        program.chmod(0o755)
+    return {"PATH": str(folder), "VAR_DIR": str(tmp_path / "var")}
+
+
+@pytest.mark.parametrize("programs", [{"apt_get": "exit 1"}, {}], ids=["Debian", "elsewhere"])
+def test_missing_pieces_are_one_plain_line_that_says_what_to_install(programs, tmp_path):
+    answer = say("test", env=bare_machine(tmp_path, id="echo 1000", **programs))
     assert answer.returncode == 1
     assert answer.stderr.count("\n") == 1
     assert "redis-server" in answer.stderr
-    assert ("sudo apt-get install" in answer.stderr) is apt
+    assert ("sudo apt-get install" in answer.stderr) is bool(programs)
     assert not answer.stdout
+
+
+def test_root_gets_what_is_missing_and_nothing_else(tmp_path):
+    note = tmp_path / "apt.log"
+    machine = bare_machine(tmp_path, id="echo 0", apt_get=f'echo "$@" >>{note}', apt_cache="echo Package: any")
+    answer = say("test", env=machine)
+    update, install = note.read_text().splitlines()
+    assert update == "update"
+    assert install.startswith("install -y --no-install-recommends ")
+    assert {"redis-server", "qpdf", "poppler-utils"} <= set(install.split())
+    assert "libpango-1.0-0" not in install
+    assert answer.stdout.startswith("Memasang paket sistem: ")
+    assert answer.stderr.startswith("Belum juga ada setelah dipasang: ")
+    assert answer.stderr.count("\n") == 1
 
 
 def page(port: int) -> int:
