@@ -21,6 +21,7 @@ from casework.cases.models import Case
 from casework.files import serve
 from casework.files.rules import FileRefused
 from casework.organization.actors import APPLICANT, Actor
+from casework.organization.middleware import client_address
 from casework.organization.place import of_agency
 from requests_app import dip, limits, objections, wizard
 from requests_app.draft import Draft
@@ -41,7 +42,7 @@ def _save(request: HttpRequest, draft: Draft) -> None:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return client_address(request)
 
 
 @require_GET

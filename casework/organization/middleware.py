@@ -43,6 +43,15 @@ def _in_its_zone(agency: Agency | None) -> Agency | None:
     return agency
 
 
+def client_address(request: HttpRequest) -> str:
+    """Where the visitor comes from. Only the last TRUSTED_PROXY_COUNT hops of X-Forwarded-For are ours to believe."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if count and len(hops) >= count:
+        return hops[-count]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -23,6 +23,7 @@ from casework.cases.models import Case, Document, Transition
 from casework.files import serve, store
 from casework.files.rules import FileRefused
 from casework.organization.actors import Actor
+from casework.organization.middleware import client_address
 
 View = Callable[..., HttpResponse]
 NOT_FOUND = "Nomor dan kode tidak cocok. Periksa keduanya pada tanda bukti, lalu coba lagi."
@@ -72,9 +73,7 @@ def track(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                found = tracking.find(
-                    form.cleaned_data["number"], form.cleaned_data["code"], request.META.get("REMOTE_ADDR", "")
-                )
+                found = tracking.find(form.cleaned_data["number"], form.cleaned_data["code"], client_address(request))
             except tracking.TooManyTries as refusal:
                 return render(request, "follow/wait.html", {"text": str(refusal)}, status=FAST_TRIES)
             if found:
@@ -211,7 +210,7 @@ def lost(request: HttpRequest) -> HttpResponse:
             lost_code.send(
                 form.cleaned_data["number"],
                 form.cleaned_data["email"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=client_address(request),
                 at=request.now,
             )
         except tracking.TooManyTries as refusal:
