@@ -14,7 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 import casework.letters.pdf as pdf
 from casework.letters.pdf.fetcher import SealedFetcher
-from casework.letters.pdf.typeset import SHEETS, VARIANT
+from casework.letters.pdf.typeset import SHEET, VARIANT
 
 ROUNDS = 25
 TARGET = 1.25
@@ -61,9 +61,8 @@ def sample() -> str:
 
 
 def _bare(html: str, assets: dict[str, bytes]):
-    fonts, folder = FontConfiguration(), Path(pdf.__file__).parent
-    text = "".join((folder / f"{part}.css").read_text() for part in SHEETS["letter"])
-    sheet = CSS(string=text, font_config=fonts)
+    fonts = FontConfiguration()
+    sheet = CSS(string=SHEET.read_text(), font_config=fonts)
 
     def letter() -> bytes:
         page = HTML(string=html, url_fetcher=SealedFetcher(assets))

@@ -1,20 +1,17 @@
-"""What the letters room gives to the registries of cases: effects after commit, a panel of the case page, a finder."""
+"""What the letters room gives to the registries of cases: an effect, a panel of the case page, a finder."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from casework.cases import pages, search
-from casework.cases.models import Case, Document, Event
+from casework.cases.models import Case, Event
 from casework.cases.registry import after_effect
-from casework.files import store
 from casework.letters import issuing, numbers, receipts
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.letters.signing import WRITERS
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
-
-RECEIPT = "receipt"
 
 
 @after_effect("render_letter")
@@ -25,20 +22,6 @@ def render_letter(event: Event) -> None:
         issuing.issue(letter, at=event.at)
 
 
-@after_effect("receipt_pdf")
-def receipt_pdf(event: Event) -> None:
-    """Tanda bukti penerimaan as a document of the case, once."""
-    case = Case.objects.for_page().get(pk=event.case_id)
-    if Document.objects.filter(case=case, kind=RECEIPT).exists():
-        return
-    data = receipts.receipt_pdf(case)
-    name = f"Tanda bukti penerimaan {case.slug}.pdf"
-    file = store.store_bytes(data, name=name, content_type="application/pdf", at=event.at)
-    Document.objects.create(
-        case=case, file=file, label="Tanda bukti penerimaan", kind=RECEIPT, public=True, added_at=event.at
-    )
-
-
 def letters_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Letters of the case, and the kinds its service may start."""
     letters = list(Letter.objects.visible_to(actor).filter(case=case).order_by("-id"))
@@ -47,7 +30,14 @@ def letters_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         return None
     there = LetterTemplate.objects.kinds_for(case.agency, case.service) if may_write else []
     kinds = [(kind, Kind(kind).label) for kind in there]
-    return {"template": "surat/_panel.html", "place": "main", "letters": letters, "kinds": kinds, "case": case}
+    return {
+        "template": "surat/_panel.html",
+        "place": "main",
+        "letters": letters,
+        "kinds": kinds,
+        "case": case,
+        "handover": receipts.may_hand_over(case, letters),
+    }
 
 
 def by_number(agency: Agency, text: str) -> list[int]:

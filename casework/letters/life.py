@@ -20,7 +20,6 @@ from casework.letters.models import TEXT_FIELDS, Kind, Letter, LetterTemplate, S
 from casework.letters.writing import LetterRefused, LetterStale, ask_drafter, finish_tasks, move, require_writer
 from casework.organization.actors import Actor
 
-ON_DEMAND = frozenset({Kind.RECEIPT, Kind.HANDOVER})  # printed from facts alone, never drafted
 Status = Letter.Status
 __all__ = [
     "LetterRefused",
@@ -38,7 +37,7 @@ __all__ = [
 def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
     """A new draft with the facts of the case filled in; the open draft of that kind when there is one already."""
     user_id = require_writer(case.agency_id, by)
-    template = None if kind in ON_DEMAND else LetterTemplate.objects.for_kind(case.agency, kind)
+    template = LetterTemplate.objects.for_kind(case.agency, kind)
     if template is None:
         raise LetterRefused("Naskah untuk jenis surat ini belum ada. Minta admin memuatnya (load_letter_templates).")
     if case.service not in template.services:

@@ -16,7 +16,6 @@ from casework.organization.models import Agency, Appointment, Role, User
 
 class Kind(models.TextChoices):
     REPLY = "reply", "Surat jawaban"
-    RECEIPT = "receipt", "Tanda bukti penerimaan"
     INCOMPLETE = "incomplete", "Surat keterangan tidak lengkap"
     EXTENSION = "extension", "Pemberitahuan perpanjangan"
     REFUSAL = "refusal", "Surat keputusan penolakan"
@@ -24,7 +23,6 @@ class Kind(models.TextChoices):
     RECOMMENDATION = "recommendation", "Surat persetujuan tempat penelitian"
     COMPLETION = "completion", "Surat keterangan selesai penelitian"
     DATA_REPLY = "data_reply", "Surat balasan permintaan data"
-    HANDOVER = "handover", "Tanda bukti penyerahan"
     REPORT = "report", "Laporan kegiatan"
 
 
@@ -272,9 +270,13 @@ class Letter(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
-    def event_prefix(self) -> str:
+    def is_answer(self) -> bool:
         """Saying that a request is incomplete or takes longer is no answer: the answer deadline must not hear it."""
-        return "notice" if self.kind in (Kind.INCOMPLETE, Kind.EXTENSION) else "letter"
+        return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION)
+
+    @property
+    def event_prefix(self) -> str:
+        return "letter" if self.is_answer else "notice"
 
     @property
     def is_public_kind(self) -> bool:

@@ -17,7 +17,7 @@ from casework.letters.pdf.qr import qr_svg
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
 
-TEMPLATES = {Shape.KORESPONDENSI: "surat/cetak/korespondensi.html", Shape.JUDUL: "surat/cetak/judul.html"}
+TEMPLATES = {Shape.KORESPONDENSI: "korespondensi", Shape.JUDUL: "judul"}
 HEADING = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
@@ -29,7 +29,6 @@ def letterhead(agency: Agency) -> dict[str, str]:
         "phone": agency.phone,
         "email": agency.email,
         "web": agency.website,
-        "crest": "crest",
     }
 
 
@@ -76,17 +75,15 @@ def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
 
 
 def context(letter: Letter, at: datetime) -> dict[str, Any]:
-    """For the printed templates (templates/letters/base_*.html) and for the page."""
+    """For the printed templates (templates/letters/) and for the page."""
     block = signer_block(letter, at)
     code = numbers.grouped(letter.verify_code)
     return {
-        "letterhead": letterhead(letter.agency),
         "number": letter.number,
         "sifat": letter.sifat,
         "lampiran": letter.attachments,
         "hal": letter.hal,
         "heading": letter.template.title.upper(),
-        "subject": letter.hal,
         "place": letter.agency.city,
         "date_text": f"{short_date(letter.date)} {letter.date.year}" if letter.date else "",
         "to_place": letter.recipient_place,
@@ -94,12 +91,9 @@ def context(letter: Letter, at: datetime) -> dict[str, Any]:
         "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}"
         if letter.date
         else letter.agency.city,
-        "sign_note": "",  # room for pen and stamp
         "cc": letter.cc_lines(),
-        "qr": "qr" if code else "",
         "verify_url": bare(settings.SITE_URL) + "/v",
         "code": code,
-        "demo": settings.DEMO,
         **text_parts(letter),
     }
 
@@ -114,7 +108,13 @@ def verify_address(letter: Letter) -> str:
 
 def render(letter: Letter, at: datetime) -> bytes:
     """The PDF. Raises PdfFailed."""
-    template = "letters/report.html" if letter.kind == Kind.REPORT else TEMPLATES[Shape(letter.template.shape)]
-    html = render_to_string(template, context(letter, at))
-    assets = {"crest": crest(letter.agency), "qr": qr_svg(verify_address(letter))}
-    return pdf.render(html, assets=assets, title=f"{letter.hal} {letter.number}".strip())
+    template = "report" if letter.kind == Kind.REPORT else TEMPLATES[Shape(letter.template.shape)]
+    title = f"{letter.hal} {letter.number}".strip()
+    return to_pdf(template, context(letter, at), letter.agency, title=title, qr=verify_address(letter))
+
+
+def to_pdf(template: str, context: dict[str, Any], agency: Agency, *, title: str, qr: str = "") -> bytes:
+    """A template of templates/letters/ on the agency's paper; `qr` is where its code leads. Raises PdfFailed."""
+    paper = {"title": title, "letterhead": letterhead(agency), "demo": settings.DEMO}
+    assets = {"crest": crest(agency)} | ({"qr": qr_svg(qr)} if qr else {})
+    return pdf.render(render_to_string(f"letters/{template}.html", context | paper), assets=assets, title=title)

@@ -6,6 +6,8 @@ app_name = "letters"
 
 urlpatterns = [
     path("kasus/<slug:slug>/surat/baru/<slug:kind>/", views.create, name="create"),
+    path("kasus/<slug:slug>/tanda-bukti/", views.receipt, name="receipt"),
+    path("kasus/<slug:slug>/tanda-penyerahan/", views.handover, name="handover"),
     path("surat/", views.letters, name="letters"),
     path("surat/<int:pk>/", views.letter_page, name="letter"),
     path("surat/<int:pk>/simpan/", views.save, name="save"),

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.cases.access import get_case_for
+from casework.cases.models import Case
 from casework.files import serve
 from casework.files.rules import FileRefused
-from casework.letters import issuing, life, listing, printing, sending, signing, stages
+from casework.letters import issuing, life, listing, printing, receipts, sending, signing, stages
 from casework.letters.access import get_letter_for
 from casework.letters.forms import (
     DecisionForm,
@@ -30,6 +31,7 @@ from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
 from casework.letters.writing import LetterRefused, LetterStale, require_writer
 from casework.numbering.numbers import NumberBusy
+from casework.organization.models import User
 from casework.organization.staff import staff_only
 
 WAIT = timedelta(seconds=5)  # after which the page offers to make the file itself
@@ -300,3 +302,33 @@ def pdf_file(request: HttpRequest, pk: int) -> HttpResponse:
     if file is None:
         raise Http404
     return serve.response(file, inline="lihat" in request.GET)
+
+
+@require_GET
+@staff_only
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tanda bukti penerimaan, without the code that only the applicant knows."""
+    case = get_case_for(request.actor, slug)
+    return _slip(request, case, "Tanda bukti penerimaan", lambda: receipts.receipt_pdf(case))
+
+
+@require_GET
+@staff_only
+def handover(request: HttpRequest, slug: str) -> HttpResponse:
+    case = get_case_for(request.actor, slug)
+    if not receipts.may_hand_over(case, Letter.objects.visible_to(request.actor).filter(case=case)):
+        messages.error(request, "Belum ada yang dapat diserahkan. Terbitkan surat jawabannya dahulu.")
+        return redirect("cases:case", slug=slug)
+    by = User.objects.get(pk=request.actor.user_id)
+    return _slip(request, case, "Tanda bukti penyerahan", lambda: receipts.handover_pdf(case, by))
+
+
+def _slip(request: HttpRequest, case: Case, name: str, make_pdf: Callable[[], bytes]) -> HttpResponse:
+    try:
+        data = make_pdf()
+    except PdfFailed as failure:
+        messages.error(request, failure.reason)
+        return redirect("cases:case", slug=case.slug)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name} {case.slug}.pdf"'
+    return response

@@ -20,8 +20,7 @@ from pypdf import PdfReader
 from casework.letters.pdf import Limits, PdfFailed, cage, render, render_with_report
 from casework.letters.pdf.inspection import FORBIDDEN
 
-from .pdf_samples import CREST
-
+CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z" fill="#0d5350"/></svg>'
 HELLO = "<p>Halo dari surat ini.</p>"
 SECRET = "rahasia-yang-tidak-boleh-keluar"
 
@@ -188,7 +187,7 @@ typeset.warm()
 def watch(event, details):
     if event == "open" or event == "import":
         print(event, details[0])
-job = Job(typeset.sample().html.replace("surat", "berkas “é” Ω"), "letter", "Judul – “baru” ž", "id",
+job = Job(typeset.sample().html.replace("surat", "berkas “é” Ω"), "Judul – “baru” ž",
           typeset.sample().assets | {{"crest": bytes.fromhex("{crest}")}})
 sys.addaudithook(watch)
 typeset.typeset(job)

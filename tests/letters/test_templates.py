@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.letters import fields, life
+from casework.letters import fields
 from casework.letters.models import Kind, LetterTemplate
 from casework.organization.models import Agency
 from tests.letters.cast import Office
@@ -20,7 +20,7 @@ def test_every_template_of_the_files_loads_and_a_second_time_changes_nothing(off
     before = list(LetterTemplate.objects.order_by("pk").values())
     call_command("load_letter_templates", verbosity=0)
     assert list(LetterTemplate.objects.order_by("pk").values()) == before
-    assert {row["kind"] for row in before} == set(Kind.values) - life.ON_DEMAND
+    assert {row["kind"] for row in before} == set(Kind.values)
 
 
 def test_no_letter_calls_itself_a_permit_for_research():

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='LetterTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(choices=[('reply', 'Surat jawaban'), ('receipt', 'Tanda bukti penerimaan'), ('incomplete', 'Surat keterangan tidak lengkap'), ('extension', 'Pemberitahuan perpanjangan'), ('refusal', 'Surat keputusan penolakan'), ('objection_reply', 'Tanggapan atas keberatan'), ('recommendation', 'Surat persetujuan tempat penelitian'), ('completion', 'Surat keterangan selesai penelitian'), ('data_reply', 'Surat balasan permintaan data'), ('handover', 'Tanda bukti penyerahan'), ('report', 'Laporan kegiatan')], max_length=20, verbose_name='jenis')),
+                ('kind', models.SlugField(choices=[('reply', 'Surat jawaban'), ('incomplete', 'Surat keterangan tidak lengkap'), ('extension', 'Pemberitahuan perpanjangan'), ('refusal', 'Surat keputusan penolakan'), ('objection_reply', 'Tanggapan atas keberatan'), ('recommendation', 'Surat persetujuan tempat penelitian'), ('completion', 'Surat keterangan selesai penelitian'), ('data_reply', 'Surat balasan permintaan data'), ('report', 'Laporan kegiatan')], max_length=20, verbose_name='jenis')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='versi')),
                 ('services', models.JSONField(default=list, verbose_name='layanan')),
                 ('shape', models.CharField(choices=[('korespondensi', 'korespondensi'), ('judul', 'judul')], max_length=14, verbose_name='bentuk')),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(choices=[('reply', 'Surat jawaban'), ('receipt', 'Tanda bukti penerimaan'), ('incomplete', 'Surat keterangan tidak lengkap'), ('extension', 'Pemberitahuan perpanjangan'), ('refusal', 'Surat keputusan penolakan'), ('objection_reply', 'Tanggapan atas keberatan'), ('recommendation', 'Surat persetujuan tempat penelitian'), ('completion', 'Surat keterangan selesai penelitian'), ('data_reply', 'Surat balasan permintaan data'), ('handover', 'Tanda bukti penyerahan'), ('report', 'Laporan kegiatan')], max_length=20, verbose_name='jenis')),
+                ('kind', models.SlugField(choices=[('reply', 'Surat jawaban'), ('incomplete', 'Surat keterangan tidak lengkap'), ('extension', 'Pemberitahuan perpanjangan'), ('refusal', 'Surat keputusan penolakan'), ('objection_reply', 'Tanggapan atas keberatan'), ('recommendation', 'Surat persetujuan tempat penelitian'), ('completion', 'Surat keterangan selesai penelitian'), ('data_reply', 'Surat balasan permintaan data'), ('report', 'Laporan kegiatan')], max_length=20, verbose_name='jenis')),
                 ('status', models.CharField(choices=[('draft', 'konsep'), ('checked', 'menunggu persetujuan'), ('approved', 'disetujui, menunggu nomor'), ('numbered', 'bernomor, berkas sedang dibuat'), ('issued', 'terbit'), ('revoked', 'dicabut')], default='draft', max_length=9)),
                 ('revision', models.PositiveIntegerField(default=1, verbose_name='revisi')),
                 ('hal', models.CharField(max_length=200, verbose_name='hal')),

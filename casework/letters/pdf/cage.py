@@ -128,28 +128,24 @@ def warm() -> None:
 def render(
     html: str,
     *,
-    css: str = "letter",
     assets: Mapping[str, bytes] | None = None,
     title: str,
-    lang: str = "id",
     limits: Limits = Limits(),
 ) -> bytes:
-    """PDF/A-3a of `html` under the style sheet `css`; pictures are named `asset:<name>`. Raises PdfFailed."""
-    return render_with_report(html, css=css, assets=assets, title=title, lang=lang, limits=limits)[0]
+    """PDF/A-3a of `html` under the one style sheet; pictures are named `asset:<name>`. Raises PdfFailed."""
+    return render_with_report(html, assets=assets, title=title, limits=limits)[0]
 
 
 def render_with_report(
     html: str,
     *,
-    css: str = "letter",
     assets: Mapping[str, bytes] | None = None,
     title: str,
-    lang: str = "id",
     limits: Limits = Limits(),
 ) -> tuple[bytes, Report]:
     if len(html) > MAX_HTML:
         raise PdfFailed(f"Dokumen terlalu panjang: {len(html)} huruf. Bagi menjadi beberapa dokumen.")
-    job = Job(UNPRINTABLE.sub("", html), css, UNPRINTABLE.sub("", title), lang, dict(assets or {})).pack()
+    job = Job(UNPRINTABLE.sub("", html), UNPRINTABLE.sub("", title), dict(assets or {})).pack()
     for _ in range(2):
         server = _current()
         try:

@@ -22,17 +22,13 @@ from .wire import Job
 
 MAX_PAGES = 50
 VARIANT = "pdf/a-3a"  # the one PDF/A-3 variant that WeasyPrint also tags; a-3b and a-3u come out untagged
-SHEETS = {
-    "letter": ("base", "letter"),
-    "letter-f4": ("base", "letter", "f4"),
-    "disposition": ("base", "disposition"),
-    "register": ("base", "register"),
-}
+LANGUAGE = "id"
 GLYPHS = 256
 FOLDER = Path(__file__).parent
+SHEET = FOLDER / "sheet.css"
 
 _fonts = FontConfiguration()
-_sheets: dict[str, list[CSS]] = {}
+_sheets: list[CSS] = []
 
 
 class _Complaints(logging.Handler):
@@ -53,10 +49,8 @@ _log.setLevel(logging.ERROR)
 
 
 def warm() -> None:
-    for name, parts in SHEETS.items():
-        text = "".join((FOLDER / f"{part}.css").read_text() for part in parts)
-        _sheets[name] = [CSS(string=text, font_config=_fonts, url_fetcher=SealedFetcher({}))]
-        typeset(sample(name))
+    _sheets[:] = [CSS(string=SHEET.read_text(), font_config=_fonts, url_fetcher=SealedFetcher({}))]
+    typeset(sample())
     for count in range(1, GLYPHS + 1):
         # The subsetter names a C type by the number of glyphs; cffi takes 2 ms for each name it has not met.
         ffi.typeof(f"hb_codepoint_t[{count}]")
@@ -68,13 +62,13 @@ def warm() -> None:
     typeset(sample())
 
 
-def sample(css: str = "letter", crest: bytes = b"") -> Job:
+def sample(crest: bytes = b"") -> Job:
     """A letter with every letter of the alphabet, for warming."""
     pictures = {
         "crest": crest or (FOLDER / "warm.svg").read_bytes(),
         "qr": qr_svg("https://contoh.example/v/ABCDEFGHJKMN"),
     }
-    return Job((FOLDER / "warm.html").read_text(), css, "Contoh – “é”", "id", pictures)
+    return Job((FOLDER / "warm.html").read_text(), "Contoh – “é”", pictures)
 
 
 class _Kept:
@@ -100,12 +94,12 @@ def typeset(job: Job) -> bytes:
     _complaints.pictures = 0
     fetcher = SealedFetcher(job.assets)
     html = HTML(string=job.html, url_fetcher=fetcher)
-    html.etree_element.set("lang", job.lang)
-    document = html.render(font_config=_fonts, stylesheets=_sheets[job.css], pdf_variant=VARIANT)
+    html.etree_element.set("lang", LANGUAGE)
+    document = html.render(font_config=_fonts, stylesheets=_sheets, pdf_variant=VARIANT)
     if len(document.pages) > MAX_PAGES:
         raise PdfFailed(f"Dokumen menjadi {len(document.pages)} halaman; paling banyak {MAX_PAGES}. Bagi isinya.")
     document.metadata.title = job.title
-    document.metadata.lang = job.lang
+    document.metadata.lang = LANGUAGE
     document.metadata.attachments = []
     data = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=True)
     if fetcher.refused:

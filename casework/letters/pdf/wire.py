@@ -33,27 +33,25 @@ class Limits:
 @dataclass(frozen=True)
 class Job:
     html: str
-    css: str
     title: str
-    lang: str
     assets: dict[str, bytes] = field(default_factory=dict)
 
     def pack(self) -> bytes:
         html = self.html.encode()
         sizes = [[name, len(data)] for name, data in self.assets.items()]
-        head = json.dumps([self.css, self.title, self.lang, len(html), sizes]).encode()
+        head = json.dumps([self.title, len(html), sizes]).encode()
         return b"".join([struct.pack("!I", len(head)), head, html, *self.assets.values()])
 
     @classmethod
     def unpack(cls, data: bytes) -> "Job":
         start = 4 + struct.unpack_from("!I", data)[0]
-        css, title, lang, size, sizes = json.loads(data[4:start])
+        title, size, sizes = json.loads(data[4:start])
         html = data[start : start + size].decode()
         assets, start = {}, start + size
         for name, length in sizes:
             assets[name] = data[start : start + length]
             start += length
-        return cls(html, css, title, lang, assets)
+        return cls(html, title, assets)
 
 
 def send(sock: socket.socket, kind: bytes, body: bytes) -> None:
