@@ -163,7 +163,7 @@ class CaseClocks:
         """A fresh term from this moment (Perki 1/2021 reading: complete again)."""
         self._close_stop(deadline, moment)
         deadline.starts_at = moment
-        self._move(deadline, _due_at(self.case.agency, moment, deadline.amount, deadline.unit))
+        self.move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
     def _stop(self, deadline: Deadline, moment: datetime, reason: str) -> None:
         if deadline.stopped:
@@ -177,7 +177,7 @@ class CaseClocks:
         if not deadline.stopped:
             return
         self._close_stop(deadline, moment)
-        self._move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
+        self.move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
     def _close_stop(self, deadline: Deadline, moment: datetime) -> None:
         if deadline.stopped:
@@ -199,9 +199,9 @@ class CaseClocks:
         deadline = Deadline.objects.prefetch_related("stops", "extensions").get(pk=deadline.pk)
         self.open[deadline.kind] = deadline
         if not deadline.stopped:
-            self._move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
+            self.move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
-    def _move(self, deadline: Deadline, due_at: datetime) -> None:
+    def move(self, deadline: Deadline, due_at: datetime) -> None:
         deadline.due_at = due_at
         deadline.due_version += 1
         deadline.breached_at = None if due_at > self.now else deadline.breached_at

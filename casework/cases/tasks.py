@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from casework.cases import alerts, outbox
+from casework.cases import alerts, outbox, recount
 
 
 @shared_task
@@ -23,7 +23,11 @@ def sweep_effects() -> None:
 
 @shared_task
 def sweep_deadlines() -> None:
-    """Every minute: until nothing is due any more, at most twenty batches so that a backlog cannot hold the worker."""
+    """Every minute: recount for changed calendars, then until nothing is due any more.
+
+    At most twenty batches, so that a backlog cannot hold the worker.
+    """
+    recount.sweep(timezone.now())
     for _ in range(20):
         if not alerts.sweep(timezone.now()):
             return

@@ -50,6 +50,7 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "document_added": "Dokumen ditambahkan",
     "deadline_near": "Pengingat batas waktu",
     "deadline_passed": "Batas waktu terlewati",
+    "deadlines_recounted": "Hari kerja berubah, batas waktu dihitung kembali",
     "code_renewed": "Kode lacak diganti",
     "identity_revealed": "Identitas pemohon dibuka",
 }

@@ -67,6 +67,13 @@ DECIDED = Words(
 )
 ANSWERED = Words("Jawaban sudah tersedia", "Jawaban atas {thing} Saudara sudah tersedia.", READ_IT, "objection_window")
 NOTICED = Words("Surat pemberitahuan tersedia", "Ada surat pemberitahuan tentang {thing} Saudara.", READ_IT)
+RECOUNTED = Words(
+    "Batas waktu berubah menjadi {due}",
+    "Hari kerja kantor kami berubah, jadi batas waktu {thing} Saudara ikut berubah.",
+    NOTHING_TO_DO,
+    "answer",
+    "Batas waktu berubah",
+)
 DONE = Words(
     "{Short} Saudara selesai",
     "{Thing} Saudara sudah selesai kami layani.",
@@ -126,6 +133,7 @@ APPLICANT: dict[str, Words] = {
     "not_documented": DECIDED,
     "letter_sent": ANSWERED,
     "notice_sent": NOTICED,
+    "deadlines_recounted": RECOUNTED,
     "record_delivery": DONE,
     "finish": DONE,
     "lapse": CLOSED,
