@@ -15,3 +15,10 @@ max_requests_jitter = 500
 limit_request_line = 4094
 limit_request_field_size = 8190
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Typesetting takes a second to get ready: begin now, not with the first letter."""
+    from casework.letters import pdf
+
+    pdf.warm()

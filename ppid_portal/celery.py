@@ -3,6 +3,7 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import PersistentScheduler
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
 
@@ -20,6 +21,13 @@ def _beat(name: str) -> None:
 
     beat(name)
     connection.close()  # timers run in threads and before forks: neither may keep a connection
+
+
+@worker_process_init.connect  # in each process of a pool, and in the one process of the solo pool
+def _warm(**_: Any) -> None:
+    from casework.letters import pdf
+
+    pdf.warm()
 
 
 class WorkerBeats(bootsteps.StartStopStep):

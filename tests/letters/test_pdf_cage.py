@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from casework.letters.pdf import Limits, PdfFailed, cage, render, render_with_report
 from casework.letters.pdf.inspection import FORBIDDEN
+from tests.processes import wait_until
 
 CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z" fill="#0d5350"/></svg>'
 HELLO = "<p>Halo dari surat ini.</p>"
@@ -271,11 +272,7 @@ def test_server_ends_when_its_caller_ends():
     caller.start()
     pid = pipe.recv()
     caller.join()
-    for _ in range(50):
-        if not Path(f"/proc/{pid}").exists():
-            return
-        time.sleep(0.1)
-    raise AssertionError("the server outlived its caller")
+    wait_until(lambda: not Path(f"/proc/{pid}").exists(), 10, "the end of the server")
 
 
 def test_forked_worker_starts_a_server_of_its_own():
@@ -318,15 +315,17 @@ def test_hanging_letter_does_not_hold_up_others():
 def test_memory_and_descriptors_stay_flat():
     render(HELLO, title="Uji")
     server = cage._server.process.pid
-    time.sleep(0.2)
-    before = (len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{server}/fd")), _rss(server))
+    mine, theirs, memory = _descriptors("self"), _descriptors(server), _rss(server)
     for _ in range(40):
         _, report = render_with_report(HELLO, title="Uji")
-    time.sleep(0.2)  # the server hangs up a moment after its last word
-    after = (len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{server}/fd")), _rss(server))
-    assert after[:2] == before[:2]
-    assert after[2] - before[2] < 2 * 2**20
+    # The server hangs up a moment after its last word; what leaks forty times never comes back to where it was.
+    wait_until(lambda: _descriptors("self") <= mine and _descriptors(server) <= theirs, 10, "all descriptors closed")
+    assert _rss(server) - memory < 2 * 2**20
     assert report.rss < 150 * 2**20
+
+
+def _descriptors(pid: int | str) -> int:
+    return len(os.listdir(f"/proc/{pid}/fd"))
 
 
 def _rss(pid: int) -> int:
@@ -334,13 +333,10 @@ def _rss(pid: int) -> int:
 
 
 def _wait_for_child(server: int) -> int:
-    for _ in range(100):
-        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-        if children:
-            time.sleep(0.1)
-            return int(children[0])
-        time.sleep(0.02)
-    raise AssertionError("no child appeared")
+    children = Path(f"/proc/{server}/task/{server}/children")
+    child = int(wait_until(lambda: children.read_text().split(), 5, "a child")[0])
+    time.sleep(0.1)
+    return child
 
 
 def _text(data: bytes) -> str:
