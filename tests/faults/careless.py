@@ -1,0 +1,63 @@
+"""The portal's web process with one guard taken out; only the controls start it."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+
+from casework.cases import engine, intake  # noqa: E402
+
+PAUSE = 0.3  # seconds between looking and writing, so that the others have looked too
+
+
+class BlindManager:
+    """Lets every act through, whatever version of the case it saw."""
+
+    def __init__(self, real: Any) -> None:
+        self.real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def filter(self, **wanted: Any) -> Any:
+        return self if "row_version" in wanted else self.real.filter(**wanted)
+
+    def update(self, **values: Any) -> int:
+        return 1
+
+
+class BlindCase:
+    def __init__(self, real: Any) -> None:
+        self.real, self.objects = real, BlindManager(real.objects)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def __call__(self, *args: Any, **values: Any) -> Any:
+        return self.real(*args, **values)
+
+
+def decide() -> None:
+    """Acts no longer ask whether the case is still as it was shown, nor wait for each other."""
+    engine.Case = BlindCase(engine.Case)
+    take = engine.Chain.take.__func__
+
+    def late(chain: type, case: Any) -> Any:
+        time.sleep(PAUSE)
+        return take(chain, case)
+
+    engine.Chain.take = classmethod(late)
+
+
+def key() -> None:
+    """A form that was sent before is a new form."""
+    intake.earlier = lambda key, body: None
+    intake.Submission.objects.create = lambda **values: None
+
+
+{"decide": decide, "key": key}[os.environ["GUARD_OFF"]]()
