@@ -1,0 +1,261 @@
+"""Every address of the house, what is asked there, and how the answer is read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from PIL import Image
+
+from casework.cases.follow import entry, lost_code
+from casework.cases.models import Case, ProcedureVersion
+from casework.letters.models import Letter, text_of
+from casework.organization.models import User
+from tests.access.cast import House
+
+VISITS = ("django_session", "portal_cache")  # a session and a counted try are no change of state
+
+
+def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, str]]:
+    """(name, parameters) of every address; a name that stands twice differs in its parameters."""
+    for item in (resolver or get_resolver()).url_patterns:
+        if hasattr(item, "url_patterns"):
+            yield from addresses(item, space + (f"{item.namespace}:" if item.namespace else ""))
+        else:
+            names = sorted(item.pattern.converters) or sorted(item.pattern.regex.groupindex)
+            yield f"{space}{item.name}", " ".join(names)
+
+
+def known_addresses() -> set[str]:
+    """As the table writes them: "cases:case", or "agency_home code" where parameters tell two of a name apart."""
+    found = [
+        item for item in addresses() if item[0] != "admin:None"
+    ]  # the back room's own redirects; no other goes unnamed
+    twice = {name for name, _ in found if sum(other == name for other, _ in set(found)) > 1}
+    return {f"{name} {params}".strip() if name in twice else name for name, params in found}
+
+
+# What stands behind a name of the table: the arguments of the address for each thing
+
+
+class Things:
+    def __init__(self, house: House) -> None:
+        self.house, self.year = house, timezone.localtime(house.now, house.kalbar.zone).year
+
+    def args(self, kind: str, thing: str) -> list[Any]:
+        found: list[Any] = getattr(self, kind)(thing)
+        return found
+
+    def none(self, thing: str) -> list[Any]:
+        return []
+
+    def case(self, thing: str) -> list[Any]:
+        return [self.house.cases[thing].slug if thing != "missing" else f"999999-{self.year}"]
+
+    def case_action(self, thing: str) -> list[Any]:
+        return [*self.case(thing), ACTIONS.get(thing, "prepare_reply")]
+
+    def case_kind(self, thing: str) -> list[Any]:
+        return [*self.case(thing), "reply"]
+
+    def case_document(self, thing: str) -> list[Any]:
+        return [self.house.cases["request"].slug, *self.document(thing)]
+
+    def follow_action(self, thing: str) -> list[Any]:
+        return [*self.case(thing), "withdraw"]
+
+    def _pk(self, rows: dict[str, Any], thing: str) -> list[Any]:
+        return [rows[thing].pk if thing != "missing" else 999_999]
+
+    def letter(self, thing: str) -> list[Any]:
+        return self._pk(self.house.letters, thing)
+
+    def document(self, thing: str) -> list[Any]:
+        return self._pk(self.house.documents, thing)
+
+    def task(self, thing: str) -> list[Any]:
+        return self._pk(self.house.tasks, thing)
+
+    def message(self, thing: str) -> list[Any]:
+        return self._pk(self.house.messages, thing)
+
+    def mail(self, thing: str) -> list[Any]:
+        return self._pk(self.house.mails, thing)
+
+    def version(self, thing: str) -> list[Any]:
+        code = {"own": "kalbar", "foreign": "jatim"}.get(thing)
+        return [
+            ProcedureVersion.objects.filter(procedure__agency__code=code).values_list("pk", flat=True)[0]
+            if code
+            else 999_999
+        ]
+
+    def book(self, thing: str) -> list[Any]:
+        return ["visitors" if thing == "own" else "tidak-ada"]
+
+    def line(self, thing: str) -> list[Any]:
+        return {"own": ["visitors", self.year, 1], "foreign": ["requests", self.year, 500]}.get(
+            thing, ["visitors", self.year, 999]
+        )
+
+    def verify(self, thing: str) -> list[Any]:
+        return [self.house.letters["issued"].verify_code if thing == "issued" else "TIDAKADA0000"]
+
+    def link(self, thing: str) -> list[Any]:
+        return [self.house.secrets["request"].secrets.token if thing == "request" else "0" * 26]
+
+    def renewal(self, thing: str) -> list[Any]:
+        case = Case.objects.get(pk=self.house.cases["second"].pk)
+        return [
+            lost_code.signing.dumps([case.pk, entry.seal(case)], salt=lost_code.SALT) if thing == "second" else "palsu"
+        ]
+
+    def agency(self, thing: str) -> list[Any]:
+        return [thing if thing != "missing" else "tidak-ada"]
+
+    def agency_item(self, thing: str) -> list[Any]:
+        return [*self.agency(thing), 1]
+
+    def agency_page(self, thing: str) -> list[Any]:
+        return [*self.agency(thing), "informasi"]
+
+    def item(self, thing: str) -> list[Any]:
+        return [1 if thing == "own" else 9_999]
+
+    def key(self, thing: str) -> list[Any]:
+        return ["salah"]
+
+    def pair(self, thing: str) -> list[Any]:
+        return ["1", "salah"]
+
+    def two(self, thing: str) -> list[Any]:
+        return [1, 1]
+
+    def row(self, thing: str) -> list[Any]:
+        return [User.objects.get(username="mega").pk]
+
+    def one(self, thing: str) -> list[Any]:
+        return [1]
+
+    def app(self, thing: str) -> list[Any]:
+        return ["organization"]
+
+    def rest(self, thing: str) -> list[Any]:
+        return ["tidak-ada/"]
+
+
+ACTIONS = {
+    "request": "prepare_reply",
+    "second": "answer_directly",
+    "event": "return_to_lead",
+    "objection": "return_material",
+    "foreign": "dispose",
+}
+REASON = "Alasan yang cukup panjang untuk dicatat"
+
+
+def _act(house: House, thing: str) -> dict[str, Any]:
+    version = Case.objects.get(pk=house.cases[thing].pk).row_version if thing in house.cases else 1
+    return {"version": version, "note": "Sudah diperiksa", "reason": REASON, "output_service_note": "Dilayani"}
+
+
+def _revision(house: House, thing: str) -> dict[str, Any]:
+    return {"revision": house.letters[thing].revision if thing in house.letters else 1}
+
+
+def _text(house: House, thing: str) -> dict[str, Any]:
+    letter = house.letters.get(thing) or house.letters["draft"]
+    return text_of(Letter.objects.get(pk=letter.pk)) | {"hal": "Diubah", "revision": letter.revision}
+
+
+Body = Callable[[House, str], dict[str, Any]]
+BODIES: dict[str, Body] = {
+    "cases:act": _act,
+    "cases:reveal": lambda house, thing: {"reason": REASON},
+    "cases:add_document": lambda house, thing: {
+        "label": "Lampiran"
+    },  # without a file: who is let in reads what is missing
+    "cases:task": lambda house, thing: {"note": "Data terlampir"},
+    "letters:save": _text,
+    "letters:submit": _revision,
+    "letters:approve": _revision,
+    "letters:give_back": lambda house, thing: {"why": "data"},
+    "letters:number": lambda house, thing: {},
+    "letters:send": lambda house, thing: {"how": "post"},
+    "letters:received": lambda house, thing: {"receiver": "Pemohon"},
+    "letters:revoke": lambda house, thing: {"reason": REASON},
+    "letters:scan": lambda house, thing: {"file": scan()},
+    "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
+    "follow:act": _act,
+    "requests_app:objection": lambda house, thing: {"grounds": ["g"], "position": REASON},
+    "demo": lambda house, thing: {"user": "mega"},
+}
+
+
+def scan() -> SimpleUploadedFile:
+    data = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(data, "PNG")
+    return SimpleUploadedFile("pindaian.png", data.getvalue(), content_type="image/png")
+
+
+# How an answer is read
+
+OK, DONE, REFUSED, LOGIN, ASKED, HIDDEN, METHOD = "ok", "done", "refused", "login", "asked", "hidden", "method"
+
+
+def read(response: HttpResponse, method: str, changed: bool) -> str:
+    """One of the seven words of the table."""
+    code, place = response.status_code, response.get("Location", "").partition("?")[0]
+    if code in (404, 405):
+        return HIDDEN if code == 404 else METHOD
+    if place in ("/akun/login/", "/kelola/login/"):
+        return LOGIN
+    if changed:
+        return DONE
+    if place in ("/lacak/", "/lacak/lupa-kode/"):
+        return ASKED
+    if code >= 400 and code not in (409, 422):
+        return str(code)
+    return OK if method == "get" else REFUSED
+
+
+def plain(response: HttpResponse, path: str) -> str:
+    """The body without what must differ: tokens, and the address somebody typed."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    return text.replace(path, "PATH").replace(path.replace("/", "%2F"), "PATH")
+
+
+def digest() -> dict[str, str]:
+    """A fingerprint of every table, visits excepted."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table not in VISITS:
+                cursor.execute(f'SELECT * FROM "{table}"')
+                rows = sorted(repr(row) for row in cursor.fetchall())
+                found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
+
+
+class Writes:
+    """Tables written to while it listens; whether anything stayed is for `digest` to say."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := re.match(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)', sql):
+            self.tables |= {found[1]} - set(VISITS)
+        return execute(sql, params, many, context)
+
+
+def url_of(name: str, args: list[Any]) -> str:
+    return reverse(name.partition(" ")[0], args=args)

@@ -1,0 +1,91 @@
+"""How many queries a page makes: an exact figure, the same with one row and with sixty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casework.applicants.models import Applicant
+from casework.cases import engine
+from casework.cases.models import Case, Document
+from casework.files.models import PrivateFile
+from tests.access.cast import House, actor, request
+
+MANY = 60
+Grow = Callable[[House], None]
+
+
+def cases(house: House) -> None:
+    """More requests of one visitor, waiting for one officer: lists, search, counter and books grow."""
+    applicant = Applicant.objects.get(pk=house.cases["second"].applicant_id)
+    for _ in range(MANY - 1):
+        request(house, "mega", applicant)
+
+
+def one_case(house: House) -> None:
+    """As many more events, documents and questions on one case."""
+    case = Case.objects.for_page().get(pk=house.cases["request"].pk)
+    by = actor("yuliana", house.now)
+    for _ in range(MANY):
+        engine.record(case, "document_added", by=by, at=house.now)
+    file = PrivateFile.objects.order_by("created_at")[0]
+    Document.objects.bulk_create(
+        [
+            Document(case=case, file=file, label=f"Berkas {n}", public=True, added_at=house.now, added_by_id=by.user_id)
+            for n in range(MANY)
+        ]
+    )
+    for _ in range(5):
+        engine.open_task(case, "opinion", role="work_unit", title="Data", by=by, at=house.now)
+
+
+PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
+    # who, address, queries, the most it may ever be, what grows
+    "home": ("anonymous", lambda house: "/", 5, 15, cases),
+    "tracking": ("applicant_a", lambda house: f"/lacak/{house.cases['request'].slug}/", 7, 8, one_case),
+    "my work": ("yuliana", lambda house: "/pekerjaan/", 7, 8, cases),
+    "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 14, 15, one_case),
+    "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 9, 15, cases),
+    "search by number": ("yuliana", lambda house: "/cari/?q=2026", 9, 15, cases),
+    "counter": ("mega", lambda house: "/loket/", 8, 15, cases),
+    "counter, known visitor": (
+        "mega",
+        lambda house: f"/loket/?pemohon={house.cases['second'].applicant_id}",
+        11,
+        15,
+        cases,
+    ),
+    "register": ("mega", lambda house: "/register/requests/", 7, 15, cases),
+    "letters": ("yuliana", lambda house: "/surat/?tab=proses", 10, 15, cases),
+    "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 15, 15, one_case),
+}
+
+
+def count(client: Client, url: str) -> int:
+    """Warm: calendars and plans are read once per process."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    COUNTED[url] = [query["sql"] for query in seen.captured_queries]
+    return len(seen)
+
+
+COUNTED: dict[str, list[str]] = {}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_the_database_as_often_with_sixty_rows_as_with_one(house: House, name: str) -> None:
+    who, address, exact, most, grow = PAGES[name]
+    client, url = house.client(who), address(house)
+    few = count(client, url)
+    first = COUNTED[url]
+    grow(house)
+    many = count(client, url)
+    assert few == many, "grows with its rows:\n" + "\n".join(COUNTED[url])
+    assert few <= most
+    assert few == exact, "another number than agreed:\n" + "\n".join(sql[:160] for sql in first)
