@@ -243,7 +243,8 @@ if not REDIS_URL:
     }
     CACHES = {"default": _table}
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+    # One more try and no waiting: by default a page waits six seconds for a queue that is away (retry=False or not).
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "max_retries": 1, "interval_start": 0.1}
     CACHES = {
         "default": {
             "BACKEND": "ppid_portal.cache.SteadyCache",

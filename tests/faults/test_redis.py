@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -34,7 +35,9 @@ def test_redis_down_at_start_the_web_serves_and_the_outbox_waits(
 ):
     web = start_web()
     assert web.ready() == "degraded"
+    begun = time.monotonic()
     register(web, 0, 3)
+    assert time.monotonic() - begun < 9, "each waited for the queue"
     assert scene.officer(web).get("/pekerjaan/").status == 200
     assert EffectRun.objects.filter(done_at=None).count() == 3
     redis.start()
