@@ -20,7 +20,9 @@ COUNT_CAP = 99
 PUBLIC_LIST = "/informasi/"  # a page of each agency
 MAILBOX = "/kotak-keluar/"  # only in the demo
 _DESK = frozenset(Role.values) - {Role.APPLICANT.value}
-_COUNTER = frozenset({Role.FRONT_OFFICE.value, Role.MAIL_CLERK.value, Role.PPID_OFFICER.value, Role.SECRETARIAT.value})
+_COUNTER = frozenset(
+    {Role.FRONT_OFFICE.value, Role.MAIL_CLERK.value, Role.PPID_OFFICER.value, Role.INFORMATION_SERVICE.value}
+)
 
 # address, word on the rail, icon, who sees it; on a phone the first four stand in the bottom bar
 RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (

@@ -112,11 +112,13 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
     mine = lead is not None or (case.step is not None and bool(request.actor.roles & set(case.step.roles)))
     choices = [chance for chance in chances if mine and chance.is_choice and chance is not lead]
     first = lead or next(iter(choices), None)
+    gated = [chance for chance in choices if pages.letter_wanted(chance.transition, events, outputs)]
     return {
         "mine": mine,
         "first": lead,
         "form": _form(request, lead.transition, case) if lead else None,
-        "choices": choices,
+        "choices": [chance for chance in choices if chance not in gated],
+        "gated": gated,
         "others": [chance for chance in chances if chance is not lead and chance not in choices],
         "letter_wanted": pages.letter_wanted(first.transition, events, outputs) if first else "",
     }

@@ -7,7 +7,7 @@ const opened = desk?.elements.opened_at;
 desk?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.target.matches("textarea, button, a, summary")) return;
   event.preventDefault();
-  const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, .save-bar button")].filter((one) => one.getClientRects().length);
+  const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, .save-bar button")].filter((one) => one.checkVisibility());
   stops[stops.indexOf(event.target) + 1]?.focus();
 });
 
