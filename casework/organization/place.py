@@ -22,9 +22,9 @@ def of_agency(view: View) -> View:
 
     @wraps(view)
     def placed(request: HttpRequest, *args: Any, code: str = "", **kwargs: Any) -> HttpResponse:
-        if code and (request.agency is None or request.agency.code != code):  # type: ignore[attr-defined]
+        if code and (not request.agency or request.agency.code != code):  # type: ignore[attr-defined]
             request.agency = Agency.objects.filter(active=True, code=code).select_related("calendar").first()  # type: ignore[attr-defined]
-        if request.agency is None:  # type: ignore[attr-defined]
+        if not request.agency:  # type: ignore[attr-defined]  # a lazy nobody is not None
             raise Http404
         return view(request, *args, **kwargs)
 
