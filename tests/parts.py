@@ -39,7 +39,9 @@ class Result:
 
 def run_part(part: str, arguments: list[str], env: dict[str, str], folder: Path) -> Result:
     report = folder / f"{part}.xml"
-    workers = [] if arguments else ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "worksteal"]
+    workers = (
+        [] if arguments else ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "worksteal", "--durations=8"]
+    )
     argv = [sys.executable, "-m", "pytest", f"--part={part}", f"--junitxml={report}", *workers, *arguments]
     print(f"\n── {PARTS[part]} ──", flush=True)
     begun = time.monotonic()
