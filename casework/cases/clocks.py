@@ -37,6 +37,14 @@ def explain(deadline: Deadline, agency: Agency) -> Due:
     return office_time(agency).due(deadline.starts_at, deadline.amount + extra, deadline.unit, stops=stops)
 
 
+def kept_until(deadline: Deadline, agency: Agency) -> datetime:
+    """The last moment that still keeps it. It falls due when the office closes, but a statutory day lasts until 23.59:
+    what is sent online that evening is sent in time."""
+    if deadline.basis == "law" and deadline.unit in DAY_UNITS:
+        return office_time(agency).end_of_day(deadline.due_at)
+    return deadline.due_at
+
+
 def alert_plan(
     agency: Agency, starts_at: datetime, due_at: datetime, unit: str, basis: str, now: datetime
 ) -> tuple[datetime, str]:

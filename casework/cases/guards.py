@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.cases.act import Act
+from casework.cases.clocks import kept_until
 from casework.cases.models import Deadline, Event, Output
 from casework.cases.registry import guard
 
@@ -54,7 +55,7 @@ def _answer(act: Act) -> Deadline | None:
 def within_answer_limit(act: Act) -> str:
     """UU 14/2008 Pasal 22 ayat (8): the extension is told before the ten days are over."""
     answer = _answer(act)
-    if answer and act.at > answer.due_at:
+    if answer and act.at > kept_until(answer, act.case.agency):
         return "Batas hukum sudah lewat; perpanjangan hanya dapat diberitahukan sebelum batas hukum."
     return ""
 

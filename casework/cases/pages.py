@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework.cases import registry, words
-from casework.cases.clocks import explain, office_time
+from casework.cases.clocks import explain, kept_until, office_time
 from casework.cases.engine import may_take
 from casework.cases.models import Case, Deadline, Event, Output, Step, Task, Transition
 from casework.cases.procedures.frozen import plan_of
@@ -119,7 +119,7 @@ def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, An
         "today": now.astimezone(clock.zone).date(),
     }
     if deadline.met_at:
-        on_time = deadline.met_at <= deadline.due_at
+        on_time = deadline.met_at <= kept_until(deadline, case.agency)
         return card | {
             "state": "done" if on_time else "late",
             "words": "Dipenuhi" if on_time else "Dipenuhi, terlambat",

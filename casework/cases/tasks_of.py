@@ -8,7 +8,7 @@ from casework.cases.clocks import office_time
 from casework.cases.models import Deadline, Document, Output, Step, Task, Transition
 from casework.organization.actors import SYSTEM
 from casework.organization.models import Role, Unit
-from casework.workdays.words import moment
+from casework.workdays.words import long_date
 
 if TYPE_CHECKING:
     from casework.cases.act import Act
@@ -86,14 +86,17 @@ def keep_outputs(act: Act) -> None:
 
 
 def too_early(act: Act, transition: Transition) -> str:
-    """What follows from silence waits until the applicant's time is over; what the applicant may do too does not."""
+    """What follows from silence waits until the applicant's last day is over, evening included; what the applicant may
+    do too does not wait."""
     silence = transition.step.silence or {}
     if silence.get("action") != transition.action or (transition.public and act.by.kind != SYSTEM):
         return ""
     waits = next(task for task in act.tasks if task.kind == Task.Kind.STEP and task.is_open)
     clock, after = office_time(act.case.agency), silence["after"]
     until = clock.due(waits.opened_at, after["amount"], after["unit"]).at
-    return f"Pemohon masih punya waktu sampai {moment(until, clock.zone)}." if until and act.at <= until else ""
+    if until is None or act.at >= clock.end_of_day(until):
+        return ""
+    return f"Pemohon masih punya waktu sampai {long_date(clock.local_date(until))}, malam hari juga."
 
 
 def missing_outputs(act: Act) -> list[str]:

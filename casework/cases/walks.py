@@ -22,7 +22,7 @@ from django.db import transaction
 
 from casework.applicants import registering
 from casework.cases import alerts, engine
-from casework.cases.clocks import office_time
+from casework.cases.clocks import kept_until, office_time
 from casework.cases.models import Case, Deadline, ProcedureVersion, Task
 from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import APPLICANT, STAFF, SYSTEM_ACTOR, Actor
@@ -223,7 +223,9 @@ class _Player:
         self.walk.status, self.walk.outcome = case.status, case.outcome
         last = self.walk.timeline[-1].at
         rows = Deadline.objects.filter(case=case).order_by("due_at", "id")
-        self.walk.late = [row.kind for row in rows if (row.met_at or row.ended_at or last) > row.due_at]
+        self.walk.late = [
+            row.kind for row in rows if (row.met_at or row.ended_at or last) > kept_until(row, self.agency)
+        ]
         for key in ("status", "outcome", "late"):
             if key in expect and getattr(self.walk, key) != expect[key]:
                 raise WalkFailed(f"Akhir gladi: {key} {getattr(self.walk, key)!r}, seharusnya {expect[key]!r}.")
