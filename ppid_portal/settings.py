@@ -243,8 +243,7 @@ if not REDIS_URL:
     }
     CACHES = {"default": _table}
 else:
-    # One more try and no waiting: by default a page waits six seconds for a queue that is away (retry=False or not).
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "max_retries": 1, "interval_start": 0.1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
     CACHES = {
         "default": {
             "BACKEND": "ppid_portal.cache.SteadyCache",

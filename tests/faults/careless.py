@@ -6,11 +6,8 @@ import os
 import time
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
-
-from casework.cases import engine, intake  # noqa: E402
+from casework.cases import engine, intake
+from ppid_portal.wsgi import application  # noqa: F401
 
 PAUSE = 0.3  # seconds between looking and writing, so that the others have looked too
 

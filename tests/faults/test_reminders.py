@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.cases.models import Deadline, Event
 from casework.cases.models.deadline import Alert
 from casework.notifications.models import OutgoingMessage
+from casework.workdays.models import OfficeHours
 from tests.faults import scene
 from tests.faults.crew import race, start_crew
 from tests.faults.sizes import size
@@ -117,6 +118,16 @@ def test_outside_office_hours_nobody_is_told(house: None, workers, smtp: MailSer
     assert not Alert.objects.exists()
     zone = scene.agency().zone
     assert {timezone.localtime(row.next_alert_at, zone).hour for row in moved} == {0}, "when the office opens again"
+
+
+@pytest.mark.fault("F28")
+def test_an_office_without_hours_silences_nobody(house: None, workers, smtp: MailServer):
+    """Somebody deleted the office hours: its limits cannot be recounted, and still everybody is reminded."""
+    due_cases(3, hours_ago=3)
+    OfficeHours.objects.filter(calendar=scene.agency().calendar).delete()
+    worker = workers().worker
+    wait_until(lambda: len(smtp.to(HOLDER)) == 3, 60, "mails", tail=worker.tail)
+    assert Event.objects.filter(kind="deadline_passed").count() == 3
 
 
 def test_claims_outlast_what_a_worker_may_take():
