@@ -5,6 +5,7 @@ Run by the minute sweep for calendars that changed. What was counted last lies i
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.core.cache import cache
@@ -14,7 +15,10 @@ from casework.cases import act, registry
 from casework.cases.clocks import BREACH, REMIND, explain
 from casework.cases.models import Case, Deadline, Task
 from casework.organization.actors import SYSTEM_ACTOR
+from casework.workdays.clock import ClockError
 from casework.workdays.models import Calendar
+
+log = logging.getLogger(__name__)
 
 KEEP = 30 * 24 * 3600  # seconds
 EVENT = "deadlines_recounted"
@@ -25,9 +29,13 @@ def sweep(now: datetime) -> int:
     moved = 0
     for calendar in Calendar.objects.all():
         key, revision = f"recounted:{calendar.pk}", str(calendar.revision)
-        if cache.get(key) != revision:
+        if cache.get(key) == revision:
+            continue
+        try:
             moved += recount(calendar, now)
-            cache.set(key, revision, KEEP)
+        except ClockError as error:  # its limits stand as they are until it is mended; the others go on
+            log.error("Kalender %s tidak dapat dihitung ulang: %s", calendar.code, error)
+        cache.set(key, revision, KEEP)
     return moved
 
 
