@@ -73,7 +73,7 @@ def page(actor: Actor, agency: Agency, bounds: Bounds, query: Query) -> tuple[li
 
 
 def _row(task: dict[str, Any], bounds: Bounds, clock: Any) -> dict[str, Any]:
-    row = {"state": "neutral", "when": "Tanpa batas waktu", "date": ""}
+    row: dict[str, Any] = {"state": "neutral", "when": "Tanpa batas waktu", "date": ""}
     if task["due_at"]:
         left = words.time_left(task["due_at"], bounds.now, clock)
         icon = "clock" if left.tone == "waiting" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class Office:
             base_url=self.url, java_script_enabled=self.scripts, locale="id-ID",
             viewport={"width": self.width, "height": 900},
         )  # fmt: skip
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         if self.scripts:
             context.add_init_script("window.print = () => {}")
         self.contexts.append(context)
@@ -61,8 +62,12 @@ class Office:
         return self.pages[name]
 
     def close(self) -> None:
+        """Waits until the server has answered the last of them: its threads hold this test's database."""
         for context in self.contexts:
             context.close()
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(10)
 
     # Cases
 
