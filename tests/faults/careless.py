@@ -6,8 +6,10 @@ import os
 import time
 from typing import Any
 
-from casework.cases import engine, intake
 from ppid_portal.wsgi import application  # noqa: F401
+
+# isort: split
+from casework.cases import engine, intake
 
 PAUSE = 0.3  # seconds between looking and writing, so that the others have looked too
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,11 @@ class Line:
     name: str
     good: bool
     seconds: float
+
+    def place(self) -> tuple[object, ...]:
+        """F2 before F11, what has no number last."""
+        letter, digits = self.fault[:1], re.match(r"[A-Z](\d+)", self.fault)
+        return (digits is None, letter, int(digits[1]) if digits else 0, self.name, self.part)
 
     def __str__(self) -> str:
         verdict = "bertahan" if self.good else "GAGAL"
@@ -60,7 +66,7 @@ def main(arguments: list[str]) -> int:
             codes.append(code)
             found += told
     print("\n── Gangguan ──")
-    for line in sorted(found, key=lambda line: (line.fault, line.name, line.part)):
+    for line in sorted(found, key=Line.place):
         print(line)
     bad = sum(not line.good for line in found)
     print(f"==== {len(found) - bad} bertahan, {bad} gagal, {time.monotonic() - begun:.0f} detik ====")
