@@ -319,7 +319,8 @@ def handover(request: HttpRequest, slug: str) -> HttpResponse:
     if not receipts.may_hand_over(case, Letter.objects.visible_to(request.actor).filter(case=case)):
         messages.error(request, "Belum ada yang dapat diserahkan. Terbitkan surat jawabannya dahulu.")
         return redirect("cases:case", slug=slug)
-    by = User.objects.get(pk=request.actor.user_id)
+    assert isinstance(request.user, User)
+    by = request.user
     return _slip(request, case, "Tanda bukti penyerahan", lambda: receipts.handover_pdf(case, by))
 
 
