@@ -273,7 +273,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 DEFAULT_AGENCY = env.str("DEFAULT_AGENCY", default="kalbar")  # whose home page answers at /
-DEMO = env.bool("DEMO", default=DEBUG)  # demo people, mailbox page, UJI COBA on letters; refused when DEBUG is off
+DEMO = env.bool("DEMO", default=DEBUG)  # demo people, mailbox page, UJI COBA on letters
+if DEMO and not DEBUG:
+    raise environ.ImproperlyConfigured("DEMO=on hanya untuk DEBUG=on; di kantor sungguhan tidak ada orang contoh.")
 
 LOGGING = {
     "version": 1,

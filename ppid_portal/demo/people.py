@@ -18,7 +18,7 @@ CONSONANTS, VOWELS = "bdgjklmnprst", "aeiou"
 
 
 def refuse_outside_demo() -> None:
-    if not settings.DEMO or not settings.DEBUG:
+    if not settings.DEMO:
         raise ImproperlyConfigured("Kantor contoh hanya untuk DEBUG=on dan DEMO=on; di kantor sungguhan tidak dimuat.")
 
 

@@ -1,5 +1,8 @@
 """Staff accounts: argon2, limits, a second factor outside DEBUG; no sign-up, nothing without an appointment."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,7 +101,15 @@ def test_the_back_room_has_no_other_door(client: Client, mega: User) -> None:
 
 
 def test_demo_sign_in_does_not_exist_outside_the_demo(client: Client, mega: User, settings) -> None:
-    settings.DEBUG, settings.DEMO = False, True
+    settings.DEMO = False
     assert client.get("/demo/").status_code == 404
     assert client.post("/demo/", {"user": "mega"}).status_code == 404
     assert "_auth_user_id" not in client.session
+
+
+def test_the_demo_is_refused_when_debug_is_off() -> None:
+    said = {"DEBUG": "off", "DEMO": "on", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "x.example"}
+    environment = {"PATH": os.environ["PATH"], **said}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "check"]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode != 0 and "DEMO=on hanya untuk DEBUG=on" in answer.stderr

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Orang kantor contoh dan kata sandinya."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO or not settings.DEBUG:
+        if not settings.DEMO:
             return
         rows = people.people()
         self.stdout.write(f"Kata sandi semua orang contoh: {people.password()}  (hanya di mesin ini)")
