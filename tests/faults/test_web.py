@@ -71,7 +71,7 @@ def test_web_killed_while_people_register_loses_nothing_confirmed(start_web: Cal
     web = start_web()
     people = [scene.officer(web) for _ in range(size(4, 16))]
     confirmed: list[str] = []
-    for number in range(size(2, 12)):
+    for number in range(size(1, 12)):
         forms = [who.fill(scene.COUNTER, **scene.typed(number * 100 + at)) for at, who in enumerate(people)]
         threads, answers, _ = in_threads(sendings(people, forms))
         wait_until(lambda answers=answers: answers, 20, "a first answer", tail=web.process.tail)

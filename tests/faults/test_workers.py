@@ -79,8 +79,8 @@ def test_worker_killed_again_and_again_anywhere_loses_nothing(
     house: None, workers: Callable[..., Worker], smtp: MailServer
 ):
     """Effects and mails under way are cut at random moments; each kill may cost one duplicate, and it is counted."""
-    dice, kills = random.Random(7), size(3, 25)
-    count = size(30, 1000)
+    dice, kills = random.Random(7), size(2, 25)
+    count = size(20, 1000)
     for _ in range(count):
         scene.open_request(timezone.now())
     worker = workers()
