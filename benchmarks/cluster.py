@@ -21,7 +21,7 @@ from tests.services import Postgres, Redis, folder
 TUNED = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=100"),
     *("shared_buffers=1GB", "effective_cache_size=4GB", "maintenance_work_mem=512MB", "work_mem=16MB"),
-    *("max_wal_size=8GB", "wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1h", "max_locks_per_transaction=256"),
+    *("max_wal_size=8GB", "wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1h"),
 )  # fmt: skip
 KEPT = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve() / "bench"
 LONGEST = 1800  # seconds that one child may take; the largest load takes a few minutes
@@ -37,8 +37,11 @@ class Failed(RuntimeError):
 
 @dataclass(frozen=True)
 class Cluster:
+    """version: of the databases that are filled in this run, though somebody may edit files meanwhile."""
+
     postgres: Postgres
     redis: Redis
+    version: str
 
     def env(self, database: str) -> dict[str, str]:
         """The environment of a production portal that stands on this database."""
@@ -82,17 +85,21 @@ class Cluster:
         return set(self.sql("SELECT datname FROM pg_database"))
 
     def copy(self, source: str, target: str) -> None:
-        self.sql(f'DROP DATABASE IF EXISTS "{target}"', f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+        self.sql(
+            f'DROP DATABASE IF EXISTS "{target}"', f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
+        )
 
     def template(self, size: int, say: Any) -> str:
         """Name of the kept database with that many cases; built when it is missing or the code has changed."""
-        version = fingerprint()
+        version = self.version
         base, name = f"base_{version}", f"cases_{size}_{version}"
         there = self.names()
         if name in there:
             return name
         for old in sorted(there):
-            if old.startswith(("run_", "making_")) or (old.startswith(("base_", "cases_")) and not old.endswith(version)):
+            if old.startswith(("run_", "making_")) or (
+                old.startswith(("base_", "cases_")) and not old.endswith(version)
+            ):
                 self.sql(f'DROP DATABASE "{old}"')
         if base not in there:
             self.sql('CREATE DATABASE "making_base"')
@@ -122,7 +129,9 @@ def cluster() -> Iterator[Cluster]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy("Tolok ukur lain sedang berjalan. Tunggu sampai selesai, atau pindahkan dengan VAR_DIR=…") from None
+            raise Busy(
+                "Tolok ukur lain sedang berjalan. Tunggu sampai selesai, atau pindahkan dengan VAR_DIR=…"
+            ) from None
         postgres = Postgres(base, settings=TUNED)
         postgres.data = KEPT / "pg"
         if (postgres.data / "PG_VERSION").exists():
@@ -136,7 +145,7 @@ def cluster() -> Iterator[Cluster]:
         redis.start()
         stack.callback(postgres.stop)
         postgres.start()
-        yield Cluster(postgres, redis)
+        yield Cluster(postgres, redis, fingerprint())
 
 
 def _own(path: Path) -> None:

@@ -74,8 +74,8 @@ class Filler:
             CREATE TEMP TABLE c AS SELECT i, i > {first} AS running, (ARRAY[{stands}])[i % 10 + 1] AS step,
               now() - ({self.size} - i + 1) * interval '{YEARS} years' / {self.size} AS at,
               now() + ((i * 7919 % 41) - 10) * interval '6 hours' AS due,
-              1 + (i * 48271::bigint) % {self._applicant_count()} AS person
-            FROM generate_series(1, {self.size}) i""")  # noqa: S608
+              1 + (i * 48271) % {self._applicant_count()} AS person
+            FROM generate_series(1::bigint, {self.size}) i""")  # noqa: S608
 
     def _applicant_count(self) -> int:
         return max(1, int(self.size * APPLICANTS))
@@ -147,7 +147,9 @@ class Filler:
         from casework.cases.models import Case
         from requests_app.models import InformationRequest
 
-        subject = "'Data koperasi aktif dan rekapitulasi kelembagaan kabupaten ke-' || i % 14 || ' tahun ' || 2012 + i % 14"
+        subject = (
+            "'Data koperasi aktif dan rekapitulasi kelembagaan kabupaten ke-' || i % 14 || ' tahun ' || 2012 + i % 14"
+        )
         self.insert(
             Case, "c", id="i", agency=str(self.agency.pk), number="to_char(i, 'FM0000000') || '/' || extract(year FROM at)",
             service="'information'", version=str(self.version.pk), step="CASE WHEN running THEN step END",
@@ -223,7 +225,14 @@ class Filler:
         heads = {"case": "i", "seq": "CASE WHEN running THEN 2 ELSE 3 END", "hash": "md5('b' || i) || md5('a3')"}
         self.insert(ChainHead, "c", **heads)
         self.insert(
-            EffectRun, "c", id="i", event="3 * (i - 1) + 2", effect="'tell_applicant'", not_before="at", tries="1", done_at="at"
+            EffectRun,
+            "c",
+            id="i",
+            event="3 * (i - 1) + 2",
+            effect="'tell_applicant'",
+            not_before="at",
+            tries="1",
+            done_at="at",
         )
 
     def _papers(self) -> None:
@@ -259,8 +268,7 @@ class Filler:
 
         scopes = ("request", *(f"register-{book}" for book in ("requests", "visitors", "incoming")))
         rows = ", ".join(
-            f"('kalbar:{scope}', extract(year FROM now() + n * interval '1 year'), {self.size})"
-            for scope in scopes
+            f"('kalbar:{scope}', extract(year FROM now() + n * interval '1 year'), {self.size})" for scope in scopes
         )
         table = NumberSequence._meta.db_table
         self.sql(f"""INSERT INTO "{table}" (scope, year, last) SELECT v.* FROM generate_series(0, 1) n,

@@ -14,8 +14,8 @@ import django
 
 EVENTS = 30
 APPLICANT = {
-    "kind": "perorangan", "name": "Ahmad Fauzi", "nik": "6171021505870001", "phone": "081234567890",
-    "email": "ahmad@contoh.example", "address": "Jalan Alianyang 12, Pontianak", "occupation": "Dosen", "confirmed": "on",
+    "kind": "perorangan", "name": "Ahmad Fauzi", "address": "Jalan Alianyang 12, Pontianak", "occupation": "Dosen",
+    "confirmed": "on",
 }  # fmt: skip
 WANTED = {
     "wanted": "Rekapitulasi koperasi aktif menurut kabupaten dan kota, beserta jumlah anggota dan aset",
@@ -25,29 +25,34 @@ WANTED = {
 GIVEN = {"outputs": {"request_form": "Diisi pemohon di portal", "identity": "Ditunjukkan nanti di loket"}}
 
 
-def open_one(agency: Any, at: datetime, nik: str = "", key: Any = None) -> Any:
-    """From the two posted forms to the case, as the portal takes a request."""
-    from django.db import transaction
-
+def applicant(agency: Any, at: datetime, person: int) -> Any:
+    """From the posted form to the row; `person` makes NIK, telephone and e-mail differ."""
     from casework.applicants import registering
     from casework.applicants.forms import ApplicantForm
+
+    own = {"nik": f"61710215058{person:05d}", "phone": f"08123{person:07d}", "email": f"p{person}@contoh.example"}
+    who = ApplicantForm(APPLICANT | own, nik_required=True, documents=False)
+    if not who.is_valid():
+        raise ValueError(str(who.errors))
+    return registering.register(agency, who.applicant_data(), at=at)
+
+
+def open_one(agency: Any, at: datetime, who: Any, key: Any = None) -> Any:
+    """From the posted form to the case, as the portal takes a request."""
     from casework.cases.intake import open_case
     from casework.organization.actors import APPLICANT as KIND
     from casework.organization.actors import Actor
     from requests_app.forms import InformationForm
     from requests_app.intakes import PPID_ONLINE
 
-    person = ApplicantForm(APPLICANT | ({"nik": nik} if nik else {}), nik_required=True, documents=False)
     wanted = InformationForm(WANTED)
-    if not person.is_valid() or not wanted.is_valid():
-        raise ValueError(f"{person.errors} {wanted.errors}")
+    if not wanted.is_valid():
+        raise ValueError(str(wanted.errors))
     by = Actor(kind=KIND, label="Pemohon", agency_id=agency.pk)
-    with transaction.atomic():
-        applicant = registering.register(agency, person.applicant_data(), at=at)
-        return open_case(
-            PPID_ONLINE, agency=agency, form=wanted, by=by, at=at, channel="online", applicant=applicant, data=GIVEN,
-            key=key, body="",
-        )  # fmt: skip
+    return open_case(
+        PPID_ONLINE, agency=agency, form=wanted, by=by, at=at, channel="online", applicant=who, data=GIVEN,
+        key=key, body="",
+    )  # fmt: skip
 
 
 def measured_case(now: datetime) -> Any:
@@ -60,7 +65,7 @@ def measured_case(now: datetime) -> Any:
 
     agency = Agency.objects.select_related("calendar").get(code="kalbar")
     begun = now - timedelta(days=5)
-    case = open_one(agency, begun).case
+    case = open_one(agency, begun, applicant(agency, begun, 1)).case
     officer = staff_actor(User.objects.get(username="yuliana"), now)
     case = engine.advance(case, "request_information", by=officer, at=begun + timedelta(hours=3))
     units = list(Unit.objects.filter(agency=agency, code__in=("pengawasan", "pemberdayaan")))
@@ -68,12 +73,22 @@ def measured_case(now: datetime) -> Any:
     case = engine.advance(case, "ask_division", by=officer, at=begun + timedelta(hours=4), data=data)
     for place in range(4):
         at = begun + timedelta(hours=5 + place)
-        file = store.store_bytes(f"lampiran {place}".encode(), name=f"lampiran-{place}.txt", content_type="text/plain", at=at)
+        file = store.store_bytes(
+            f"lampiran {place}".encode(), name=f"lampiran-{place}.txt", content_type="text/plain", at=at
+        )
         label = f"Data koperasi bagian {place + 1}"
-        Document.objects.create(case=case, file=file, label=label, added_at=at, added_by_id=officer.user_id, public=True)
+        Document.objects.create(
+            case=case, file=file, label=label, added_at=at, added_by_id=officer.user_id, public=True
+        )
     while (count := case.events.count()) < EVENTS:
         kind = ("document_added", "letter_received", "identity_revealed")[count % 3]
-        engine.record(case, kind, by=officer, at=begun + timedelta(hours=9 + count), data={"reason": "Dicocokkan dengan arsip bidang"})
+        engine.record(
+            case,
+            kind,
+            by=officer,
+            at=begun + timedelta(hours=9 + count),
+            data={"reason": "Dicocokkan dengan arsip bidang"},
+        )
     return Case.objects.get(pk=case.pk)
 
 
@@ -144,7 +159,9 @@ def looked_at(page: dict[str, str]) -> dict[str, Any]:
     cookie = f"{settings.SESSION_COOKIE_NAME}={page['session']}" if page["session"] else ""
     found = {"url": page["url"], "cookie": cookie, "queries": len(queries), "bytes": len(response.content)}
     found["sql"] = [row["sql"][:400] for row in queries.captured_queries]
-    return found | ({} if response.status_code == 200 else {"missing": f"{page['url']} menjawab {response.status_code}"})
+    return found | (
+        {} if response.status_code == 200 else {"missing": f"{page['url']} menjawab {response.status_code}"}
+    )
 
 
 def main() -> None:

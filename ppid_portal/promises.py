@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from casework.cases import registry
 from casework.cases.models import ProcedureVersion
+from casework.cases.procedures.frozen import with_content
 from casework.organization.models import Agency
 from requests_app.intakes import ONLINE
 
@@ -82,8 +83,9 @@ def offered(agency: Agency) -> list[Offered]:
         ProcedureVersion.objects.published()
         .filter(procedure__agency=agency, procedure__switched_on=True)
         .select_related("procedure")
+        .defer("content")
     )
-    found = [_of(row, agency) for row in rows if row.case_rules.get("applicant", True)]
+    found = [_of(row, agency) for row in map(with_content, rows) if row.case_rules.get("applicant", True)]
     return sorted(found, key=lambda row: (ORDER.index(row.code) if row.code in ORDER else len(ORDER), row.title))
 
 

@@ -25,7 +25,7 @@ from casework.cases.models import (
     Task,
     Transition,
 )
-from casework.cases.procedures.frozen import plan_of
+from casework.cases.procedures.frozen import plan_of, with_content
 from casework.numbering import numbers
 from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
 from casework.organization.models import Unit
@@ -125,7 +125,7 @@ def advance(
         ):
             raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
         case = Case.objects.for_page().get(pk=case.pk)
-        plan = plan_of(case.version)
+        plan = plan_of(with_content(case.version))
         assert case.step_id is not None  # a running case stands on a step, says the database
         current = plan.step(case.step_id)
         act = opened(case, by, at, data or {}, current)

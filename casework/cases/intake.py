@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 
 from casework.cases import engine, tracking
 from casework.cases.models import Case, ProcedureVersion, Submission
+from casework.cases.procedures.frozen import with_content
 from casework.cases.registry import Names
 from casework.numbering.numbers import NumberBusy
 from casework.organization.actors import Actor
@@ -148,6 +149,6 @@ def open_case(
 
 
 def version_in_force(agency: Agency, code: str) -> ProcedureVersion:
-    version = ProcedureVersion.objects.select_related("procedure").in_force(agency.pk, code)
+    version = ProcedureVersion.objects.select_related("procedure").defer("content").in_force(agency.pk, code)
     version.procedure.agency = agency
-    return version
+    return with_content(version)

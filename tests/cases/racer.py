@@ -12,6 +12,7 @@ from datetime import datetime
 
 import django
 from django.db import Error, connection
+from django.db.models import F
 
 PATIENCE = 0.4  # seconds between reading and writing, so that everybody has read before anybody writes
 
@@ -84,7 +85,7 @@ def sweep_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str
     from casework.cases.models import ChainHead, Deadline
 
     def claim(now: datetime, batch: int) -> tuple[list[Deadline], dict[int, ChainHead]]:
-        due = list(Deadline.objects.alertable(now).select_related("case__agency__calendar"))
+        due = list(Deadline.objects.alertable(now).annotate(agency_id=F("case__agency_id")))
         heads = {head.pk: head for head in ChainHead.objects.filter(pk__in={row.case_id for row in due})}
         time.sleep(PATIENCE)
         return due, heads

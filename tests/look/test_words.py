@@ -56,9 +56,9 @@ def day(number: int, counted: int | None, label: str = "") -> SimpleNamespace:
 def test_the_count_is_drawn_in_weeks_of_five_days():
     days = [day(12, None, "terima"), day(13, 1), day(14, None, "Sabtu"), day(16, 2), day(17, None, "henti"), day(18, 3)]
     first, second = ui.minggu(days, date(2026, 11, 16))
-    assert [cell and cell["kind"] for cell in first] == [None, None, None, "from", "past"]
-    assert [cell and cell["kind"] for cell in second] == ["today", "off", "", None, None]
-    assert [cell["day"].day for cell in second if cell and cell["due"]] == [18]
+    assert [cell and cell["css"] for cell in first] == [None, None, None, "from", "past"]
+    assert [cell and cell["css"] for cell in second] == ["today", "off", "due", None, None]
+    assert [cell["day"] for cell in second if cell and "due" in cell["css"]] == ["18"]
 
 
 def test_no_days_draw_no_weeks():

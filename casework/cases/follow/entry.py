@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from casework.cases import registry
+from casework.cases.access import read
 from casework.cases.follow import box
 from casework.cases.intake import Opened
 from casework.cases.models import Case
@@ -42,10 +42,7 @@ def case_of(session: SessionBase, slug: str) -> Case | None:
     actor = actor_of(session, slug)
     if actor is None:
         return None
-    records = [registry.services[name].subject for name in registry.services]
-    found = (
-        Case.objects.visible_to(actor).for_page().select_related(*records).filter(number=Case.number_of(slug)).first()
-    )
+    found = read(Case.objects.visible_to(actor), slug)
     return found if found and seal(found) == session[OPENED][slug][2] else None
 
 

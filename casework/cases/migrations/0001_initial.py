@@ -437,6 +437,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
+            index=models.Index(condition=models.Q(('finished_at', None)), fields=['agency', 'due_at', 'id'], name='open_task_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
             index=models.Index(fields=['case', 'id'], name='task_of_case'),
         ),
         migrations.AddConstraint(

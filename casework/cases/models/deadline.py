@@ -22,6 +22,22 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """What the reminder sweep must look at now: one partial index, so the cost follows what is due."""
         return self.open().filter(next_alert_at__lte=now)
 
+    def for_page(self) -> DeadlineQuerySet:
+        """Those of the case itself, and the running one of its step."""
+        running = Q(met_at=None, ended_at=None, task__kind=Task.Kind.STEP)
+        return self.filter(Q(task=None) | running)
+
+    def with_moves(self) -> list[Deadline]:
+        """With their stops and extensions. Who never stood still and never moved has none, and costs no query."""
+        rows = list(self)
+        moved = [row for row in rows if row.stopped or row.due_version > 1]
+        models.prefetch_related_objects(moved, "stops", "extensions")
+        for row in rows:
+            if row not in moved:
+                none = {"stops": ClockStop.objects.none(), "extensions": Extension.objects.none()}
+                row._prefetched_objects_cache = none
+        return rows
+
 
 class Deadline(models.Model):
     """kind: a key of the procedure's deadlines, or `step`, `waiting`, `opinion` … for a task.

@@ -23,6 +23,13 @@ def event_digest(
     ).hexdigest()
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def for_timeline(self) -> EventQuerySet:
+        """In order, with who did it; without what only the chain reads."""
+        told = ("case_id", "seq", "kind", "at", "data", "user__full_name")
+        return self.select_related("user").only(*told).order_by("seq")
+
+
 class Event(models.Model):
     """`data` holds ids, keys and hashes, never personal data. `action` is the transition's key, or empty."""
 
@@ -35,6 +42,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "peristiwa", "peristiwa"

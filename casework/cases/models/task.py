@@ -88,6 +88,8 @@ class Task(models.Model):
                 fields=["agency", "role", "due_at", "id"], condition=Q(finished_at=None), name="open_task_by_due"
             ),
             models.Index(fields=["holder", "due_at", "id"], condition=Q(finished_at=None), name="open_task_of_holder"),
+            # A list of several roles and the own name is read in this order and stops when its page is full.
+            models.Index(fields=["agency", "due_at", "id"], condition=Q(finished_at=None), name="open_task_in_order"),
             models.Index(fields=["case", "id"], name="task_of_case"),
         ]
 
