@@ -45,17 +45,17 @@ def one_case(house: House) -> None:
 
 PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     # who, address, queries, the most it may ever be, what grows
-    "home": ("anonymous", lambda house: "/", 5, 15, cases),
+    "home": ("anonymous", lambda house: "/", 4, 15, cases),
     "tracking": ("applicant_a", lambda house: f"/lacak/{house.cases['request'].slug}/", 7, 8, one_case),
     "my work": ("yuliana", lambda house: "/pekerjaan/", 7, 8, cases),
-    "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 14, 15, one_case),
+    "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 15, 15, one_case),
     "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 9, 15, cases),
     "search by number": ("yuliana", lambda house: "/cari/?q=2026", 9, 15, cases),
-    "counter": ("mega", lambda house: "/loket/", 8, 15, cases),
+    "counter": ("mega", lambda house: "/loket/", 9, 15, cases),
     "counter, known visitor": (
         "mega",
         lambda house: f"/loket/?pemohon={house.cases['second'].applicant_id}",
-        11,
+        12,
         15,
         cases,
     ),
@@ -66,13 +66,13 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
 
 
 def count(client: Client, url: str) -> int:
-    """Warm: calendars and plans are read once per process."""
+    """Warm: calendars and plans are read once per process. The cache is not the database where Redis holds it."""
     client.get(url)
     with CaptureQueriesContext(connection) as seen:
         response = client.get(url)
     assert response.status_code == 200, url
-    COUNTED[url] = [query["sql"] for query in seen.captured_queries]
-    return len(seen)
+    COUNTED[url] = [query["sql"] for query in seen.captured_queries if "portal_cache" not in query["sql"]]
+    return len(COUNTED[url])
 
 
 COUNTED: dict[str, list[str]] = {}
