@@ -18,6 +18,7 @@ from casework.cases.models import Case, Event, Output, Task, Transition
 from casework.cases.procedures.frozen import plan_of
 from casework.files import serve
 from casework.files.rules import FileRefused
+from casework.organization.middleware import in_its_zone
 from casework.organization.models import Unit, User
 from casework.organization.staff import staff_only
 
@@ -73,6 +74,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
 @staff_only
 def case_page(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_case_for(request.actor, slug)
+    request.agency = in_its_zone(case.agency)  # the same row: staff see the cases of their own agency
     return render(request, "cases/case.html", _case_context(request, case))
 
 
@@ -116,7 +118,7 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
     return {
         "mine": mine,
         "first": lead,
-        "form": _form(request, lead.transition, case) if lead else None,
+        "form": _form(request, lead.transition, case, outputs) if lead else None,
         "choices": [chance for chance in choices if chance not in gated],
         "gated": gated,
         "others": [chance for chance in chances if chance is not lead and chance not in choices],

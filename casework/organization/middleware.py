@@ -36,7 +36,7 @@ def _agency(request: HttpRequest) -> Agency | None:
     return found.get(code) or by_host or found.get(settings.DEFAULT_AGENCY) or next(iter(found.values()), None)
 
 
-def _in_its_zone(agency: Agency | None) -> Agency | None:
+def in_its_zone(agency: Agency | None) -> Agency | None:
     """Times on the page are those of the agency whose page it is."""
     if agency:
         timezone.activate(agency.zone)
@@ -59,7 +59,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
         request.actor = SimpleLazyObject(lambda: _actor(request))
-        request.agency = SimpleLazyObject(lambda: _in_its_zone(_agency(request)))
+        request.agency = SimpleLazyObject(lambda: in_its_zone(_agency(request)))
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation("NUL in the address: PostgreSQL cannot hold it, and no browser sends it")
         if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):
