@@ -24,6 +24,7 @@ from casework.organization.staff import with_role
 from frontdesk import agenda, desk, tickets
 
 COUNTER = ("front_office", "mail_clerk", "ppid_officer", "information_service", "team_lead")
+ASIDE = {"pilih", "buka"}  # buttons of the form that do not save it: choose another service, open the data
 SECRETS = "counter_secrets"
 
 
@@ -41,7 +42,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     if len(found) == 1 and sum(char.isdigit() for char in text) >= 8:  # NIK or telephone: no doubt who it is
         return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
     visit = _visit(request, chosen, known)
-    saving = request.method == "POST" and "pilih" not in request.POST
+    saving = request.method == "POST" and not ASIDE & set(request.POST)
     ready = saving and visit.is_valid(request.actor, request.now) and not _asks(visit)
     if ready and (answer := _save(request, visit)):
         return answer
@@ -95,11 +96,11 @@ def _known(request: HttpRequest) -> Applicant | None:
 
 def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> desk.Visit:
     """Bound when saving. When another service is chosen, what was typed goes on as initial values."""
-    choosing = "pilih" in request.POST
-    data, files = (request.POST, request.FILES) if request.method == "POST" and not choosing else (None, None)
-    kept = request.POST.dict() if choosing else {}
+    aside = bool(ASIDE & set(request.POST))
+    data, files = (request.POST, request.FILES) if request.method == "POST" and not aside else (None, None)
+    kept = request.POST.dict() if "pilih" in request.POST else {}
     seen = request.now.isoformat() if known or request.GET.get("tamu") else ""
-    editing = known is not None and "ubah" in request.GET
+    editing = known is not None and "ubah" in request.GET and request.method == "POST"
     person = None
     if intake.applicant and (known is None or editing):
         person = desk.DeskApplicantForm(data, files, initial=kept or _prefill(request, known))
@@ -144,7 +145,7 @@ def _prefill(request: HttpRequest, known: Applicant | None) -> dict[str, Any]:
         text = request.GET.get("tamu", "").strip()
         digits = sum(char.isdigit() for char in text)
         return {"nik": text} if digits == 16 else {"phone": text} if digits >= 8 else {"name": text}
-    if request.method == "GET":
+    if "buka" in request.POST:  # opening somebody's data is an act with a trace, so no GET does it
         assert isinstance(request.user, User)
         reveal(known, user=request.user, reason="Ubah data di loket", at=request.now)
     names = ("kind", "name", "nik", "phone", "email", "address", "regency", "occupation", "entity_number")

@@ -81,8 +81,9 @@ def test_known_visitor_needs_no_data_again(mega: Client, siti: Applicant):
 
 
 def test_opening_the_data_of_a_known_visitor_leaves_a_trace(mega: Client, siti: Applicant):
-    page = mega.get(f"/loket/?pemohon={siti.pk}&ubah=1").content.decode()
-    assert NIK in page
+    address = f"/loket/?pemohon={siti.pk}&ubah=1"
+    assert NIK not in mega.get(address).content.decode() and not IdentityReveal.objects.exists()
+    assert NIK in mega.post(address, {"buka": "ya"}).content.decode()
     assert IdentityReveal.objects.get().user.username == "mega"
 
 
