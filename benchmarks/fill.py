@@ -75,7 +75,7 @@ class Filler:
               now() - ({self.size} - i + 1) * interval '{YEARS} years' / {self.size} AS at,
               now() + ((i * 7919 % 41) - 10) * interval '6 hours' AS due,
               1 + (i * 48271) % {self._applicant_count()} AS person
-            FROM generate_series(1::bigint, {self.size}) i""")  # noqa: S608
+            FROM generate_series(1::bigint, {self.size}) i""")
 
     def _applicant_count(self) -> int:
         return max(1, int(self.size * APPLICANTS))
@@ -92,10 +92,10 @@ class Filler:
                 columns[field.column] = self._empty(field)
         names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(columns.values())
         self._bare(table)
-        self.sql(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM {source}')  # noqa: S608
+        self.sql(f'INSERT INTO "{table}" ({names}) SELECT {values} FROM {source}')
         self._dress()
         if "id" in told and model._meta.pk.get_internal_type().endswith("AutoField"):
-            self.sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")  # noqa: S608
+            self.sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")
 
     def _empty(self, field: Any) -> str:
         kind = field.get_internal_type()
@@ -272,7 +272,7 @@ class Filler:
         )
         table = NumberSequence._meta.db_table
         self.sql(f"""INSERT INTO "{table}" (scope, year, last) SELECT v.* FROM generate_series(0, 1) n,
-                     LATERAL (VALUES {rows}) v""")  # noqa: S608
+                     LATERAL (VALUES {rows}) v""")
 
 
 def main(what: str) -> None:

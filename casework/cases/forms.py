@@ -140,7 +140,7 @@ class OpinionForm(forms.Form):
         label="Jawaban bidang", widget=forms.Textarea({"rows": 4}), max_length=4000,
         error_messages={"required": "Tulis jawaban bidang, walau singkat."},
     )  # fmt: skip
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a declared field, taken off the class by Django
         label="Lampirkan data", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB."
     )
 

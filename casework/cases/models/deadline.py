@@ -5,6 +5,7 @@ tell why.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -29,7 +30,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def with_moves(self) -> list[Deadline]:
         """With their stops and extensions. Who never stood still and never moved has none, and costs no query."""
-        rows = list(self)
+        rows: list[Any] = list(self)
         moved = [row for row in rows if row.stopped or row.due_version > 1]
         models.prefetch_related_objects(moved, "stops", "extensions")
         for row in rows:
