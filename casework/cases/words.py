@@ -89,7 +89,9 @@ def _late(due_at: datetime, now: datetime, clock: WorkTime) -> str:
     days = clock.workdays_between(due_at, now)
     if days >= 1:
         return f"Terlambat {days} hari kerja"
-    minutes = max(1, clock.minutes_between(due_at, now))
+    minutes = clock.minutes_between(due_at, now)
+    if minutes < 1:  # the office has closed since
+        return "Lewat jatuh tempo"
     return f"Terlambat {minutes} menit" if minutes < 60 else f"Terlambat {minutes // 60} jam"
 
 

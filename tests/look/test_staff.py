@@ -101,7 +101,7 @@ def test_shortcuts_are_loaded_unless_switched_off(desk: Client, officer: User):
 
 @pytest.mark.parametrize(
     "path",
-    ["/akun/password/change/", "/akun/logout/", "/akun/reauthenticate/", "/akun/email/", "/akun/password/reset/"],
+    ["/akun/password/change/", "/akun/logout/", "/akun/reauthenticate/", "/akun/password/reset/"],
 )
 def test_account_pages_are_ours(desk: Client, path):
     assert "components.css" in page(desk, path)
