@@ -84,11 +84,11 @@ def test_worker_killed_again_and_again_anywhere_loses_nothing(
     for _ in range(count):
         scene.open_request(timezone.now())
     worker = workers()
-    for _ in range(kills):
+    for number in range(kills):
         time.sleep(dice.random() * size(1, 4))
         worker.kill()
         worker.restart()
-        worker.worker.wait_until(lambda: worker.worker.log().count(" ready.") > 1, 60)
+        worker.worker.wait_until(lambda number=number: worker.worker.log().count(" ready.") > number + 1, 60)
     wait_until(scene.all_sent, size(60, 300), "mails", tail=worker.worker.tail)
 
     sent = Counter(mail["Message-ID"] for mail in smtp.messages)
@@ -108,7 +108,8 @@ def test_senders_at_once_send_each_message_once(
     count = size(30, 500)
     queue_mail(count)
     race(tmp_path, processes, "send", EMAIL_URL=smtp.url)
-    assert len(smtp.messages) == len({mail["Message-ID"] for mail in smtp.messages}) == min(count, 200)
+    assert len(smtp.messages) == len({mail["Message-ID"] for mail in smtp.messages})
+    assert len(smtp.messages) >= min(count, 200)  # one sweep takes two hundred
 
 
 @pytest.mark.fault("F11")
