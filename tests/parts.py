@@ -1,6 +1,7 @@
 """./portal test: every part in turn, then one line for each and the sum."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,13 @@ def run_part(part: str, arguments: list[str], env: dict[str, str], folder: Path)
     print(f"\n── {PARTS[part]} ──", flush=True)
     begun = time.monotonic()
     clean = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "TEST_DIR")}
-    code = subprocess.run(argv, env={**clean, **env}, stdin=subprocess.DEVNULL, check=False).returncode
+    child = subprocess.Popen(argv, env={**clean, **env}, stdin=subprocess.DEVNULL)
+    try:
+        code = child.wait()
+    except BaseException:  # Ctrl-C or TERM: pytest must still stop its workers and what their tests have started
+        child.send_signal(signal.SIGINT)
+        child.wait(60)
+        raise
     result = Result(part, code, time.monotonic() - begun)
     if report.exists():
         count(result, report)

@@ -155,7 +155,7 @@ def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(start):
     assert len(below) >= 4  # gunicorn and its two, Celery and its scheduler
     running.signal(signal.SIGINT)
     assert running.child
-    assert running.child.wait(20) == 130
+    assert running.child.wait(60) == 130
     wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
     assert "Menyiapkan" not in start("again").log()  # nothing has changed, so nothing is loaded
 
