@@ -290,8 +290,8 @@ def test_task_is_handed_to_a_person(cast: Cast):
 def test_silence_is_confirmed_only_after_the_time_is_over(cast: Cast, name: str):
     by = SYSTEM_ACTOR if name == "system" else name
     case = cast.at_repair()  # until Thursday 26 November 16.00
-    cast.now = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-    with refused("Pemohon masih punya waktu sampai Kamis, 26 November 2026 pukul 16.00"):
+    cast.now = datetime(2026, 11, 26, 16, 59, tzinfo=UTC)  # 23.59 in Pontianak: the evening is still theirs
+    with refused("Pemohon masih punya waktu sampai Kamis, 26 November 2026, malam hari juga"):
         cast.act(case, "lapse", by=by)
 
     cast.later(minutes=1)
