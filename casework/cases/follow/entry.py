@@ -1,4 +1,4 @@
-"""Who has shown number and code (or the link) in this session, and what was handed out once."""
+"""Who has shown number and code (or the link) in the visitor's session, and what was handed out once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def actor_of(session: SessionBase, slug: str) -> Actor | None:
 
 
 def case_of(session: SessionBase, slug: str) -> Case | None:
-    """The case this session may see, with everything its page reads, in one query."""
+    """The case the visitor's session may see, with everything its page reads, in one query."""
     actor = actor_of(session, slug)
     if actor is None:
         return None
@@ -60,6 +60,6 @@ def hand_out(session: SessionBase, opened: Opened) -> None:
 
 
 def handed_out(session: SessionBase, case: Case) -> dict[str, Any]:
-    """code and token as they were handed out in this session; empty when they were not."""
+    """code and token as they were handed out in the visitor's session; empty when they were not."""
     row = (box.get(session, RECEIPTS) or {}).get(case.slug)
     return {"code": row[1], "token": row[2]} if row and row[0] == case.pk else {}
