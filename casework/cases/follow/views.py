@@ -49,7 +49,7 @@ def private(view: View) -> View:
 
 
 def opened(view: View) -> View:
-    """For /lacak/<slug>/…: the case the visitor's session may see. Unknown and forbidden alike are asked for number and code."""
+    """For /lacak/<slug>/…: the case the visitor may see. Unknown and forbidden are both asked for number and code."""
 
     @wraps(view)
     @private
