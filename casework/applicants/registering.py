@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from casework.files import store
 from casework.files.checking import Checked
@@ -85,7 +85,8 @@ def _known(agency: Agency, data: ApplicantData) -> list[Applicant]:
         match |= Q(phone_hash=fingerprint(agency.pk, "phone", data.phone), search_name=identity.search_key(data.name))
     if not match:
         return []
-    rows = list(Applicant.objects.of(agency).filter(match, kind=data.kind).order_by("doubtful", "pk")[:20])
+    surest = [Case(When(**sure, then=0), default=1)] if sure else []  # a crowd of namesakes may not hide that row
+    rows = list(Applicant.objects.of(agency).filter(match, kind=data.kind).order_by(*surest, "doubtful", "pk")[:20])
     field = next(iter(sure), "")
     rows.sort(key=lambda row: (bool(field) and getattr(row, field) != sure[field], row.doubtful))
     return [row for row in rows if not field or getattr(row, field) in {sure[field], ""}]

@@ -84,6 +84,13 @@ def test_two_people_may_share_a_telephone(kalbar):
     )
 
 
+def test_a_crowd_of_namesakes_does_not_hide_the_person(kalbar):
+    crowd = [register(kalbar, {**RINI, "nik": f"61710542039{i:02}000"}, at=AT, in_person=True) for i in range(25)]
+    last = {**RINI, "nik": crowd[-1].nik}
+    assert len({row.pk for row in crowd}) == 25
+    assert register(kalbar, last, at=LATER, in_person=True) == crowd[-1]
+
+
 def test_a_nik_found_later_completes_the_row(kalbar):
     first = register(kalbar, {**RINI, "nik": ""}, at=AT)
     assert register(kalbar, RINI, at=LATER, in_person=True) == first
