@@ -192,7 +192,7 @@ def test_whom_to_tell_of_a_weakness(client):
 
 
 def test_pages_ask_little_of_the_database(client, listed):
-    assert queries(client, "/") == 5
+    assert queries(client, "/") == (4 if settings.REDIS_URL else 5)  # the yearly share lies in the cache
     assert queries(client, "/layanan/") == 2
     client.get("/kalbar/ajukan/")
     assert queries(client, "/kalbar/ajukan/pemohon/") == 2

@@ -199,7 +199,9 @@ def test_a_form_sent_within_three_seconds_is_shown_again(client):
 
 
 @pytest.mark.parametrize(
-    "stamp", ["", "palsu", signing.dumps(["kunci-lain", 1], salt=limits.SALT), signing.dumps(["x", 1], salt="lain")]
+    "stamp",
+    ["", "palsu", signing.dumps(["kunci-lain", 1], salt=limits.SALT), signing.dumps(["x", 1], salt="lain")],
+    ids=["missing", "forged", "of another key", "of another salt"],
 )
 def test_a_forged_or_foreign_moment_does_not_count(client, stamp):
     cast.fill(client)

@@ -63,15 +63,19 @@ def test_worker_killed_around_the_delivery(house: None, workers: Callable[..., W
     worker = workers(EMAIL_URL=holding.url)
     worker.worker.wait_until(holding.there.is_set, 40)
     worker.kill()
-    assert scene.states()["inflight"] == 1
+    held = scene.states()["inflight"]
+    assert held in (1, 2)  # two hands of one worker may each hold a mail
     holding.let_go.set()
     worker.restart()
     wait_until(scene.all_sent, 60, "mails", tail=worker.worker.tail)
 
     sent = Counter(mail["Message-ID"] for mail in holding.messages)
     assert set(sent) == set(OutgoingMessage.objects.values_list("message_id", flat=True))
-    assert sorted(sent.values()) == ([1, 1, 2] if holding.point == "after" else [1, 1, 1])
-    assert sorted(OutgoingMessage.objects.values_list("possible_duplicates", flat=True)) == [0, 0, 1]
+    assert max(sent.values()) <= 2 and sum(sent.values()) <= 3 + held
+    assert holding.point == "before" or max(sent.values()) == 2
+    assert (
+        sorted(OutgoingMessage.objects.values_list("possible_duplicates", flat=True)) == [0] * (3 - held) + [1] * held
+    )
 
 
 @pytest.mark.fault("M4")
