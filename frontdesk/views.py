@@ -98,12 +98,13 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
     """Bound when saving. When another service is chosen, what was typed goes on as initial values."""
     aside = bool(ASIDE & set(request.POST))
     data, files = (request.POST, request.FILES) if request.method == "POST" and not aside else (None, None)
-    kept = request.POST.dict() if "pilih" in request.POST else {}
+    kept = request.POST.dict() if aside else {}
     seen = request.now.isoformat() if known or request.GET.get("tamu") else ""
     editing = known is not None and "ubah" in request.GET and request.method == "POST"
     person = None
     if intake.applicant and (known is None or editing):
-        person = desk.DeskApplicantForm(data, files, initial=kept or _prefill(request, known))
+        opening = "buka" in request.POST
+        person = desk.DeskApplicantForm(data, files, initial=_prefill(request, known) if opening or not kept else kept)
     visit = desk.Visit(
         intake,
         desk.DeskForm(
