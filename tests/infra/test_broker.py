@@ -50,3 +50,11 @@ def test_half_a_table_of_queues_is_made_anew(folders: dict[str, str]) -> None:
     queue = channel(folders)
     queue._queue_bind("celery", "celery", "", "celery")
     assert [row.queue for row in queue.get_table("celery")] == ["celery"]
+
+
+def test_half_a_list_of_queues_that_a_kill_left_behind_is_made_anew(tmp_path):
+    (tmp_path / "control").mkdir()
+    (tmp_path / "control" / "celery.exchange").write_text("")
+    ours = channel(broker.Transport, tmp_path)
+    ours._queue_bind("celery", "celery", "", "celery")
+    assert [row.queue for row in ours.get_table("celery")] == ["celery"]
