@@ -119,7 +119,7 @@ def test_without_javascript_a_request_takes_few_taps_and_back_makes_no_second_on
     tap(button)
     first = page.url
     assert first.endswith("/bukti/") and taps <= 12
-    page.go_back()
+    page.go_back(wait_until="commit")
     assert page.url == first
     assert Case.objects.count() == 1
     context.close()

@@ -62,7 +62,7 @@ def test_redis_killed_under_web_and_worker_loses_nothing(
         redis.process.kill()
         register(web, number * 4 + 2, 2)
         redis.start()
-        wait_until(lambda number=number: all_mails(smtp, number * 4 + 4), 60, "mails", tail=worker.worker.tail)
+        wait_until(lambda number=number: all_mails(smtp, number * 4 + 4), 150, "mails", tail=worker.worker.tail)
     wait_until(scene.all_sent, 20, "states")
     assert len(smtp.messages) == 4 * kills
     scene.must_hold()
@@ -83,7 +83,7 @@ def test_redis_emptied_with_work_queued_loses_nothing(
     own.flushall()
     own.close()
     worker = workers()
-    wait_until(lambda: all_mails(smtp, count), 60, "mails", tail=worker.worker.tail)
+    wait_until(lambda: all_mails(smtp, count), 150, "mails", tail=worker.worker.tail)
     wait_until(scene.all_sent, 20, "states")
     assert len(smtp.messages) == count
     assert scene.officer(web).get("/pekerjaan/").status == 200, "sessions live in the database"
