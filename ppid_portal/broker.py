@@ -42,7 +42,10 @@ class Channel(filesystem.Channel):
                 continue  # another worker was first
             payload = claimed.read_text()
             claimed.unlink()
-            return loads(payload)
+            try:
+                return loads(payload)
+            except ValueError:
+                continue  # a power cut may leave a name without its content
         raise Empty
 
     def get_table(self, exchange: str) -> list[Any]:

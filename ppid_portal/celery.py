@@ -4,13 +4,11 @@ from typing import Any
 from celery import Celery, bootsteps
 from celery.beat import PersistentScheduler
 from celery.signals import worker_process_init
-from kombu.transport import TRANSPORT_ALIASES
 
 from ppid_portal import broker  # noqa: F401  # gives the address files:// its transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
 
-TRANSPORT_ALIASES["filesystem"] = "ppid_portal.broker:Transport"
 app = Celery("ppid_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
