@@ -283,8 +283,6 @@ LOGGING = {
     "filters": {"redact": {"()": "ppid_portal.logs.RedactFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"}},
-    "loggers": {
-        "kombu.connection": {"level": "ERROR"}
-    },  # the queue in files has no host name and says so every time
+    "loggers": {"kombu.connection": {"level": "ERROR"}},  # the queue in files has no host name and says so every time
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
