@@ -5,7 +5,8 @@ import re
 
 PATTERNS = (
     (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), "[surel]"),
-    (re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)"), "[nik]"),
+    # Sixteen digits in whatever grouping, but not the digits of a UUID: the operator needs that one.
+    (re.compile(r"(?i)(?<!\d)(?<![\da-f]-)(?:\d[ .-]?){15}\d(?!\d)(?!-[\da-f]{4})"), "[nik]"),
     (re.compile(r"(?<![\w+])(?:\+62|62|0)[ -]?8\d(?:[ -]?\d){7,10}(?!\d)"), "[telepon]"),
     (re.compile(r"(?i)(?<![\w-])(?:[0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}(?![\w-])"), "[kode]"),
     (re.compile(r"(?i)\b(?=[a-z]*\d)[0-9A-HJKMNP-TV-Z]{26}\b"), "[token]"),
