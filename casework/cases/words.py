@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.cases.models import Case, Deadline, Event, Step
+from casework.cases.models import Case, Event, Step
 from casework.workdays import words
 from casework.workdays.clock import WorkTime
 
@@ -119,7 +119,3 @@ def public_status(case: Case, step: Step | None) -> tuple[str, str]:
 def event_sentence(event: Event, labels: dict[tuple[str, str], str]) -> str:
     """labels: (step key, action) → label of the transition, from the case's own version."""
     return labels.get((event.data.get("from", ""), event.kind)) or EVENTS.get(event.kind, event.kind.replace("_", " "))
-
-
-def due_words(deadline: Deadline, clock: WorkTime) -> str:
-    return words.moment(deadline.due_at, clock.zone)

@@ -12,7 +12,7 @@ from casework.organization.actors import APPLICANT, STAFF, Actor
 from casework.organization.models import Agency, Unit
 
 if TYPE_CHECKING:
-    from casework.cases.models.event import Event
+    pass
 
 AGENCY_WIDE = {
     "front_office",
@@ -216,9 +216,4 @@ class Submission(models.Model):
         verbose_name, verbose_name_plural = "pengiriman formulir", "pengiriman formulir"
 
 
-def event_of(case: Case, kind: str) -> Event | None:
-    """The newest event of that kind, read from the prefetched chain when it is there."""
-    return next((event for event in reversed(case.events.all()) if event.kind == kind), None)
-
-
-__all__ = ["Case", "CaseSubject", "Document", "Output", "Submission", "event_of", "visible"]
+__all__ = ["Case", "CaseSubject", "Document", "Output", "Submission", "visible"]
