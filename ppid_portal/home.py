@@ -63,7 +63,7 @@ def share_on_time(agency: Agency, now: datetime) -> dict[str, Any]:
 def newest(agency: Agency) -> tuple[list[PublicInformation], int]:
     """What was opened lately. Not the subjects of requests: people write names into them, so an answer appears
     here only once an officer has put it on the list."""
-    rows = PublicInformation.objects.filter(agency=agency)
+    rows = PublicInformation.objects.standing().filter(agency=agency)
     return list(rows.select_related("file").order_by("-updated_on", "number")[:NEWEST]), rows.count()
 
 

@@ -6,6 +6,15 @@ from django.db import models, transaction
 
 from casework.cases.models import CaseSubject
 from casework.files import store
+from requests_app.dik.models import ConsequenceTest, ConsequenceTester, ExemptInformation
+from requests_app.dip.models import (
+    AnswerFile,
+    ItemAnswer,
+    ItemChange,
+    PublicInformation,
+    PublishedAnswer,
+    SearchEntry,
+)
 
 GROUNDS = {  # UU 14/2008 Pasal 35 ayat (1); the letter is the code used in form and register
     "a": "Penolakan berdasarkan alasan pengecualian",
@@ -108,39 +117,6 @@ class Objection(CaseSubject):
         return {"purpose": self.purpose} | {f"ground_{letter}": "✓" for letter in self.grounds}
 
 
-class PublicInformation(models.Model):
-    """A line of the Daftar Informasi Publik: what is open anyway (Perki 1/2021)."""
-
-    class Category(models.TextChoices):
-        PERIODIC = "B", "Berkala"
-        IMMEDIATE = "M", "Serta-merta"
-        ALWAYS = "S", "Setiap saat"
-
-    agency = models.ForeignKey(
-        "organization.Agency", models.PROTECT, related_name="public_information", verbose_name="instansi"
-    )
-    number = models.PositiveSmallIntegerField("no")
-    title = models.CharField("judul", max_length=200)
-    summary = models.TextField("ringkasan isi", blank=True)
-    category = models.CharField("kategori", max_length=1, choices=Category.choices)
-    unit = models.CharField("unit yang menguasai", max_length=120)
-    formats = models.CharField("format", max_length=60)
-    retention = models.CharField("retensi", max_length=60)
-    year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
-    url = models.CharField("alamat", max_length=200, blank=True)
-    file = models.ForeignKey("files.PrivateFile", models.PROTECT, null=True, blank=True, verbose_name="berkas")
-    updated_on = models.DateField("dimutakhirkan")
-    search_text = models.TextField(editable=False, default="")
-
-    class Meta:
-        verbose_name, verbose_name_plural = "informasi publik", "informasi publik"
-        constraints = [models.UniqueConstraint(fields=["agency", "number"], name="public_information_number_once")]
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class DraftFile(models.Model):
     """An identity card uploaded for a request that is not sent yet, encrypted under a key in the visitor's session."""
 
@@ -155,3 +131,20 @@ class DraftFile(models.Model):
         with transaction.atomic():
             self.delete()
             store.remove(self.file)
+
+
+__all__ = [
+    "GROUNDS",
+    "AnswerFile",
+    "ConsequenceTest",
+    "ConsequenceTester",
+    "DraftFile",
+    "ExemptInformation",
+    "InformationRequest",
+    "ItemAnswer",
+    "ItemChange",
+    "Objection",
+    "PublicInformation",
+    "PublishedAnswer",
+    "SearchEntry",
+]

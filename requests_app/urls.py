@@ -1,18 +1,19 @@
 from django.urls import path
 
 from requests_app import views
+from requests_app.dip.views import public
 
 app_name = "requests_app"
 
 urlpatterns = [
-    path("informasi/", views.information, name="information"),
-    path("informasi/<int:number>/", views.information_item, name="item"),
-    path("informasi/<int:number>/berkas/", views.information_file, name="file"),
+    path("informasi/", public.information, name="information"),
+    path("informasi/<int:number>/", public.item, name="item"),
+    path("informasi/<int:number>/berkas/", public.item_file, name="file"),
     path("ajukan/", views.ask, name="ask"),
     path("lacak/<slug:slug>/keberatan/", views.object_to, name="objection"),
-    path("<slug:code>/informasi/", views.information, name="information"),
-    path("<slug:code>/informasi/<int:number>/", views.information_item, name="item"),
-    path("<slug:code>/informasi/<int:number>/berkas/", views.information_file, name="file"),
+    path("<slug:code>/informasi/", public.information, name="information"),
+    path("<slug:code>/informasi/<int:number>/", public.item, name="item"),
+    path("<slug:code>/informasi/<int:number>/berkas/", public.item_file, name="file"),
     path("<slug:code>/ajukan/", views.ask, name="ask"),
     path("<slug:code>/ajukan/periksa/", views.check, name="check"),
     path("<slug:code>/ajukan/<slug:key>/", views.page, name="page"),

@@ -1,15 +1,13 @@
-"""Public pages of this service: the request form, the list of public information, the objection."""
+"""Public pages of this service: the request form and the objection."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.cases import engine
@@ -18,12 +16,12 @@ from casework.cases.follow.views import opened as followed
 from casework.cases.follow.views import private
 from casework.cases.intake import Differs, Replayed, digest, open_case
 from casework.cases.models import Case
-from casework.files import serve
 from casework.files.rules import FileRefused
 from casework.organization.actors import APPLICANT, Actor
 from casework.organization.middleware import client_address
 from casework.organization.place import of_agency
-from requests_app import dip, limits, objections, wizard
+from requests_app import limits, objections, wizard
+from requests_app.dip import search
 from requests_app.draft import Draft
 from requests_app.forms import ObjectionForm
 from requests_app.intakes import OBJECTION
@@ -55,7 +53,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     item = request.GET.get("pokok", "")
     if item.isdecimal() and (
-        row := PublicInformation.objects.filter(agency=request.agency, number=int(item[:4])).first()
+        row := PublicInformation.objects.standing().filter(agency=request.agency, number=int(item[:4])).first()
     ):
         draft.answers["wanted"] = f"{row.title}. {row.summary}"
         _save(request, draft)
@@ -77,12 +75,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     form = _page_form(request, draft, key)
     found: list[PublicInformation] = []
     if request.method == "POST" and form.is_valid() and not getattr(form, "asks_confirmation", False):
-        found = dip.hits(request.agency, request.POST["wanted"]) if key == "informasi" else []
+        found = search.hits(request.agency, request.POST["wanted"]) if key == "informasi" else []
         if {str(row.number) for row in found} <= set(request.POST.getlist("seen")):
             _take_page(request, draft, key, form)
             return _onward(request, draft, place)
     elif key == "informasi":
-        found = dip.hits(request.agency, form["wanted"].value() or "")
+        found = search.hits(request.agency, form["wanted"].value() or "")
     context = {
         "form": form,
         "page": wizard.PAGES[place],
@@ -238,40 +236,3 @@ def _object(request: HttpRequest, case: Case, form: ObjectionForm) -> HttpRespon
     _sent(request, str(key), opened.case)
     entry.hand_out(request.session, opened)
     return redirect("follow:receipt", slug=opened.case.slug)
-
-
-@require_GET
-@of_agency
-def information(request: HttpRequest) -> HttpResponse:
-    text, category = request.GET.get("q", "").strip()[:120], request.GET.get("kategori", "")
-    pages = Paginator(dip.listed(request.agency, text, category), dip.PER_PAGE)
-    shown = pages.get_page(request.GET.get("halaman"))
-    kept = {name: value for name, value in (("q", text), ("kategori", category)) if value}
-    pills = [{"url": "?" + urlencode({"q": text} if text else {}), "label": "Semua", "active": not category}]
-    for value, label in PublicInformation.Category.choices:
-        query = urlencode(({"q": text} if text else {}) | {"kategori": value})
-        pills.append({"url": f"?{query}", "label": label, "active": value == category})
-    context = {"q": text, "category": category, "rows": shown, "pills": pills, "total": pages.count}
-    if shown.has_next():
-        context["next_url"] = "?" + urlencode(kept | {"halaman": shown.next_page_number()})
-    if shown.number > 1:
-        context["first_url"] = "?" + urlencode(kept)
-    return render(request, "citizen/information.html", context)
-
-
-@require_GET
-@of_agency
-def information_item(request: HttpRequest, number: int) -> HttpResponse:
-    row = PublicInformation.objects.select_related("file").filter(agency=request.agency, number=number).first()
-    if row is None:
-        raise Http404
-    return render(request, "citizen/information_item.html", {"row": row})
-
-
-@require_GET
-@of_agency
-def information_file(request: HttpRequest, number: int) -> HttpResponse:
-    row = PublicInformation.objects.select_related("file").filter(agency=request.agency, number=number).first()
-    if row is None or row.file is None or row.file.encrypted:
-        raise Http404
-    return serve.response(row.file)

@@ -16,7 +16,7 @@ from casework.cases.models import Deadline, ProcedureVersion
 from casework.workdays.load import work_time
 from ppid_portal import home, promises
 from ppid_portal.context import FOOT, MENU
-from requests_app import dip
+from requests_app.dip import catalogue, search
 from requests_app.models import PublicInformation
 from tests.citizen import cast
 from tests.citizen.test_tracking import queries, text_of
@@ -158,8 +158,8 @@ def test_the_list_is_searched_and_filtered(client, listed):
 
 
 def test_people_find_an_item_by_the_words_they_use(listed):
-    assert [row.number for row in dip.hits(cast.kalbar(), "apakah ada data pinjol ilegal")] == [13]
-    assert dip.hits(cast.kalbar(), "yang dan di") == []
+    assert [row.number for row in search.hits(cast.kalbar(), "apakah ada data pinjol ilegal")] == [13]
+    assert search.hits(cast.kalbar(), "yang dan di") == []
 
 
 def test_each_item_has_a_way_on(client, listed):
@@ -172,7 +172,7 @@ def test_each_item_has_a_way_on(client, listed):
 
 def test_a_file_with_a_mistake_names_the_item(tmp_path, monkeypatch):
     (tmp_path / "kalbar.yaml").write_text("- {title: Satu, category: X}\n")
-    monkeypatch.setattr(dip, "files", lambda: [tmp_path / "kalbar.yaml"])
+    monkeypatch.setattr(catalogue, "files", lambda: [tmp_path / "kalbar.yaml"])
     with pytest.raises(CommandError, match="butir 1"):
         call_command("load_public_information")
 

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from requests_app import dip
+from requests_app.dip import catalogue
 
 
 class Command(BaseCommand):
     help = "Muat Daftar Informasi Publik dari fixtures/dip. Aman diulang."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in dip.files():
+        for path in catalogue.files():
             try:
-                code, count = dip.load(path)
-            except dip.FileFault as fault:
+                code, count = catalogue.load(path)
+            except catalogue.FileFault as fault:
                 raise CommandError(str(fault)) from fault
             if options["verbosity"]:
                 self.stdout.write(f"{code}: {count} butir")

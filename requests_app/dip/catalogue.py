@@ -1,0 +1,62 @@
+"""Loading the Daftar Informasi Publik from a file of the house."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from casework.organization.models import Agency
+from requests_app.dip import index
+from requests_app.models import PublicInformation
+
+
+class FileFault(ValueError):
+    """The file cannot be loaded; the message says what to mend."""
+
+
+def load(path: Path) -> tuple[str, int]:
+    """One file per agency, named by its code; returns code and number of items. Idempotent; keeps uploaded files."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, list):
+        raise FileFault(f"{path.name}: isinya harus daftar butir.")
+    agency = Agency.objects.filter(code=path.stem).first()
+    if agency is None:
+        raise FileFault(f"{path.name}: instansi {path.stem} belum ada; jalankan load_procedures dahulu.")
+    with transaction.atomic():
+        index.put_many([_write(agency, number, item, path.name) for number, item in enumerate(data, 1)])
+    return agency.code, len(data)
+
+
+def _write(agency: Agency, number: int, item: dict[str, Any], name: str) -> PublicInformation:
+    try:
+        values = {
+            "title": item["title"],
+            "summary": item["summary"],
+            "category": PublicInformation.Category(item["category"]),
+            "unit": item["unit"],
+            "responsible": item.get("responsible", ""),
+            "made": item.get("made", ""),
+            "formats": item["formats"],
+            "retention": item["retention"],
+            "year": item.get("year"),
+            "url": item.get("url", ""),
+            "words": item.get("words", ""),
+            "updated_on": item["updated_on"],
+            "review_on": item.get("review_on"),
+        }
+    except (KeyError, ValueError, TypeError) as error:
+        raise FileFault(f"{name} butir {number}: {error} kurang atau salah.") from error
+    for column in ("updated_on", "review_on"):
+        if not isinstance(values[column], date) and (column == "updated_on" or values[column]):
+            raise FileFault(f"{name} butir {number}: {column} harus tanggal, misalnya 2026-11-02.")
+    row, _ = PublicInformation.objects.update_or_create(agency=agency, number=number, defaults=values)
+    return row
+
+
+def files() -> list[Path]:
+    return sorted((Path(settings.BASE_DIR) / "fixtures" / "dip").glob("*.yaml"))
