@@ -8,16 +8,18 @@ procedure's `deadlines` declare by naming the actions and events that start, mee
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from casework.cases.models import Case, ClockStop, Deadline, Extension, Step, Task
 from casework.organization.models import Agency
 from casework.workdays.clock import Due, WorkTime
 from casework.workdays.load import work_time
+from casework.workdays.words import long_date
 
 REMIND, BREACH = "remind", "breach"
-DAY_UNITS = ("workdays", "days", "months", "same_day")
+PROMISED = "date"  # the unit of a day that a letter names: nothing is counted, and no calendar moves it
+DAY_UNITS = ("workdays", "days", "months", "same_day", PROMISED)
 
 
 def office_time(agency: Agency) -> WorkTime:
@@ -32,6 +34,10 @@ def _due_at(agency: Agency, starts_at: datetime, amount: int, unit: str) -> date
 
 def explain(deadline: Deadline, agency: Agency) -> Due:
     """The due moment derived anew, day by day. The extension adds to the amount, so the count runs through it."""
+    if deadline.unit == PROMISED:
+        letter = f"surat nomor {deadline.reference}" if deadline.reference else "surat pemberitahuan"
+        day = long_date(office_time(agency).local_date(deadline.due_at))
+        return Due(deadline.due_at, (), f"Dijanjikan dalam {letter} sampai {day}.")
     stops = [(stop.stopped_at, stop.resumed_at) for stop in deadline.stops.all()]
     extra = sum(extension.amount for extension in deadline.extensions.all())
     return office_time(agency).due(deadline.starts_at, deadline.amount + extra, deadline.unit, stops=stops)
@@ -72,10 +78,11 @@ def opened(
     basis: str,
     starts_at: datetime,
     now: datetime,
+    due_at: datetime | None = None,
     **more: Any,
 ) -> Deadline:
-    """An unsaved deadline with its due moment and its next alert."""
-    due_at = _due_at(case.agency, starts_at, amount, unit)
+    """An unsaved deadline with its due moment and its next alert. due_at: a promised moment, not counted."""
+    due_at = due_at or _due_at(case.agency, starts_at, amount, unit)
     alert_at, alert = alert_plan(case.agency, starts_at, due_at, unit, basis, now)
     return Deadline(
         case=case, kind=kind, label=label, amount=amount, unit=unit, basis=basis, starts_at=starts_at, due_at=due_at,
@@ -151,12 +158,28 @@ class CaseClocks:
             elif deadline and name == (rule.get("extends") or {}).get("on"):
                 self._extend(deadline, rule["extends"], ground)
 
-    def _start(self, rule: dict[str, Any], moment: datetime) -> None:
+    def promise(self, key: str, day: date, reference: str) -> tuple[datetime | None, datetime]:
+        """A letter names the day: due when the office closes then. Returns the due moment before, if any, and now.
+
+        On a day without office hours it lasts until the evening.
+        """
+        clock = office_time(self.case.agency)
+        due_at = clock.closing(day) or clock.moment(day, time(23, 59))
+        deadline = self.open.get(key)
+        before = deadline.due_at if deadline else None
+        if deadline is None:
+            self._start(self.rules[key], self.now, due_at=due_at, reference=reference)
+        elif due_at != before:
+            deadline.reference = reference
+            self.move(deadline, due_at)
+        return before, due_at
+
+    def _start(self, rule: dict[str, Any], moment: datetime, **promised: Any) -> None:
         deadline = opened(
-            self.case, kind=rule["key"], label=rule["label"], amount=rule["amount"], unit=rule["unit"],
-            basis=rule["basis"],
+            self.case, kind=rule["key"], label=rule["label"], amount=rule.get("amount") or 0,
+            unit=rule.get("unit") or PROMISED, basis=rule["basis"],
             starts_at=moment, now=self.now, article=rule.get("article") or "",
-            outlives_case=rule.get("outlives_case", False), public=rule.get("public", False),
+            outlives_case=rule.get("outlives_case", False), public=rule.get("public", False), **promised,
         )  # fmt: skip
         self.new.append(deadline)
         self.open[rule["key"]] = deadline

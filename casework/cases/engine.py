@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from casework.cases import registry, tasks_of
+from casework.cases import promises, registry, tasks_of
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_step, for_task
@@ -115,7 +115,8 @@ def advance(
 ) -> Case:
     """Take a transition of the current step.
 
-    data: reason, note, checklist (list of str), outputs {key: text or Document}, documents, unit, ground, effective_at.
+    data: reason, note, checklist (list of str), outputs {key: text or Document}, documents, unit, ground, effective_at,
+    promises {key of a promised deadline: day the letter names}.
     Raises ActRefused (no such action, not this actor's, guard) and Stale (somebody was first).
     """
     with transaction.atomic():
@@ -182,6 +183,7 @@ def _take(act: Act, transition: Transition | None) -> None:
     if "outputs" in transition.guards and (missing := tasks_of.missing_outputs(act)):
         raise ActRefused("Belum ada: " + ", ".join(missing) + ".")
     act.clocks.hear(transition.action, at=act.data.get("effective_at"), ground=act.data.get("reason", ""))
+    promises.keep(act)
     after = [name for name in transition.effects if name in registry.after_effects]
     act.chain.add(transition.action, by=act.by, at=act.at, data=_event_data(act, transition), effects=after)
     if transition.opens:

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from casework.cases import registry, words
-from casework.cases.clocks import explain, kept_until, office_time
+from casework.cases import promises, registry, words
+from casework.cases.clocks import PROMISED, explain, kept_until, office_time
 from casework.cases.engine import may_take
 from casework.cases.models import Case, Deadline, Event, Output, Step, Task, Transition
 from casework.cases.procedures.frozen import plan_of
@@ -118,6 +118,8 @@ def deadline_card(deadline: Deadline, case: Case, now: datetime) -> dict[str, An
         "sentence": due.sentence,
         "today": now.astimezone(clock.zone).date(),
     }
+    if deadline.unit == PROMISED:
+        card["note"] = due.sentence
     if deadline.met_at:
         on_time = deadline.met_at <= kept_until(deadline, case.agency)
         return card | {
@@ -201,6 +203,7 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
         "article": row.article if row else "",
     }
     said = [str(event.data[key]) for key in ("reason", "note") if event.data.get(key)]
+    said += promises.sentences(event, zone)
     if event.user and event.data.get("hat"):
         item["meta"] += f" · {event.user.full_name}"
     if row and not row.in_place and row.basis == "sop":

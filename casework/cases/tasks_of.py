@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from casework.cases.act import Act
 
 CHANGED = (
+    "reference",
     "starts_at",
     "due_at",
     "due_version",

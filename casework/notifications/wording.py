@@ -42,6 +42,7 @@ UNTIL = {
     "answer": "Kami jawab paling lambat",
     "reply": "Kami tanggapi paling lambat",
     "repair": "Lengkapi paling lambat",
+    "provision": "Informasi kami berikan paling lambat",
     "objection_window": "Keberatan dapat diajukan sampai",
     "dispute": "Sengketa dapat diajukan sampai",
 }

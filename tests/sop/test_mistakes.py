@@ -123,6 +123,16 @@ MISTAKES = [
     ),
     ("deadline of nothing", OFFLINE, deadline("met_by", ["applause"]), "deadlines.answer, met_by: 'applause'"),
     ("deadline never starts", OFFLINE, deadline("starts", []), "deadlines.answer, starts: sebut peristiwa"),
+    ("deadline without a term", OFFLINE, deadline("amount", None), "deadlines.answer, amount: wajib ada"),
+    ("promise that is counted", OFFLINE, deadline("promised", True), "deadlines.answer, unit: tidak dipakai"),
+    (
+        "promise nothing keeps",
+        OFFLINE,
+        lambda c: c["deadlines"].append(
+            {"key": "p", "label": "P", "promised": True, "basis": "law", "article": "UU", "met_by": []}
+        ),
+        "deadlines.p, met_by: sebut peristiwa",
+    ),
     (
         "date in words",
         OFFLINE,

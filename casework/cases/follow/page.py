@@ -172,7 +172,11 @@ def _missing(found: Followed) -> str:
 def _due_card(found: Followed) -> dict[str, Any] | None:
     """The one date that matters now. While the applicant must complete the papers it is theirs, shown above."""
     step = found.step
-    kinds = ("answer", "reply") if found.case.is_running else ("objection_window", "dispute", "answer", "reply")
+    kinds = (
+        ("answer", "reply", "provision")
+        if found.case.is_running
+        else ("provision", "objection_window", "dispute", "answer", "reply")
+    )
     deadline = found.open_deadline(*kinds)
     if deadline is None or (step and step.waits_for_applicant and deadline.stopped):
         deadline = deadline or found.open_deadline(*FIRST_WINDOWS)

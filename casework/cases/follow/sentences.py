@@ -43,6 +43,7 @@ DUE = {
     "answer": "Jawaban paling lambat",
     "reply": "Tanggapan paling lambat",
     "repair": "Lengkapi paling lambat",
+    "provision": "Informasi kami berikan paling lambat",
     "objection_window": "Keberatan dapat diajukan sampai",
     "dispute": "Sengketa dapat diajukan ke Komisi Informasi sampai",
 }

@@ -55,6 +55,7 @@ class Deadline(models.Model):
     article = models.CharField(max_length=200, blank=True)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=10)
+    reference = models.CharField(max_length=80, blank=True)  # the letter that names the day, for a promised one
     starts_at = models.DateTimeField()
     started_by = models.ForeignKey("cases.Event", models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField()

@@ -26,7 +26,13 @@ def _version(version: ProcedureVersion) -> dict[str, Any]:
         "mark": version.mark or None,
         "basis": "sop" if any(step.basis == "sop" for step in steps) else "law",
         "steps": [_step(step) for step in steps],
+        "deadlines": [_deadline(rule) for rule in version.deadline_rules],
     }
+
+
+def _deadline(rule: dict[str, Any]) -> dict[str, Any]:
+    keys = ("key", "label", "amount", "unit", "promised", "basis", "article", "starts", "met_by")
+    return {key: rule.get(key) for key in keys}
 
 
 def _step(step: Step) -> dict[str, Any]:

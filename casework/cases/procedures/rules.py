@@ -147,8 +147,7 @@ def _deadlines(content: dict[str, Any]) -> Iterator[Mistake]:
         if rule["key"] in seen:
             yield Mistake(where, "kunci dipakai dua kali")
         seen.add(rule["key"])
-        if not rule["starts"]:
-            yield Mistake(f"{where}, starts", "sebut peristiwa yang memulainya")
+        yield from _term(rule, where)
         named = {name: rule[name] for name in ("starts", "met_by", "stops", "resumes", "restarts")}
         named["extends.on"] = [rule["extends"]["on"]] if rule["extends"] else []
         for name, events in named.items():
@@ -157,6 +156,23 @@ def _deadlines(content: dict[str, Any]) -> Iterator[Mistake]:
                     yield Mistake(
                         f"{where}, {name}", f"{event!r} bukan tindakan SOP ini dan bukan peristiwa yang dicatat"
                     )
+
+
+def _term(rule: dict[str, Any], where: str) -> Iterator[Mistake]:
+    """Counted from an event, or promised by a letter: one or the other."""
+    counted = ("amount", "unit", "starts")
+    if not rule["promised"]:
+        for name in counted:
+            if not rule[name]:
+                yield Mistake(
+                    f"{where}, {name}", "sebut peristiwa yang memulainya" if name == "starts" else "wajib ada"
+                )
+        return
+    for name in (*counted, "stops", "resumes", "restarts", "extends"):
+        if rule[name]:
+            yield Mistake(f"{where}, {name}", "tidak dipakai pada tanggal yang dijanjikan")
+    if not rule["met_by"]:
+        yield Mistake(f"{where}, met_by", "sebut peristiwa yang memenuhinya")
 
 
 def unknown_names(content: dict[str, Any]) -> list[Mistake]:

@@ -166,11 +166,12 @@ EXTENDS: dict[str, Key] = {"on": Key(slug), "amount": Key(positive), "unit": Key
 DEADLINE: dict[str, Key] = {
     "key": Key(slug),
     "label": Key(at_most(120)),
-    "amount": Key(positive),
-    "unit": Key(one_of(*TERM_UNITS)),
+    "amount": Key(maybe(positive), None),
+    "unit": Key(maybe(one_of(*TERM_UNITS)), None),
+    "promised": Key(boolean, False),  # a letter names the day; else amount, unit and starts are wanted
     "basis": Key(one_of(*BASES)),
     "article": Key(at_most(200)),
-    "starts": Key(many(slug)),
+    "starts": Key(many(slug), []),
     **{name: Key(many(slug), []) for name in ("met_by", "stops", "resumes", "restarts")},
     "extends": Key(anything, None, child=EXTENDS, nullable=True),
     "outlives_case": Key(boolean, False),

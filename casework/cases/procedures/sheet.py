@@ -178,7 +178,8 @@ def _limits(content: dict[str, Any]) -> Iterator[str]:
         return
     yield from ("## Batas waktu kasus (bukan bagian SOP)", "", "| Batas | Lama | Dasar |", "|---|---|---|")
     for rule in content["deadlines"]:
-        yield f"| {_cell(rule['label'])} | {rule['amount']} {UNITS[rule['unit']]} | {_cell(rule['article'])} |"
+        term = "tanggal yang dijanjikan" if rule["promised"] else f"{rule['amount']} {UNITS[rule['unit']]}"
+        yield f"| {_cell(rule['label'])} | {term} | {_cell(rule['article'])} |"
     yield ""
 
 
