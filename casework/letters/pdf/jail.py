@@ -6,23 +6,13 @@ import pwd
 import resource
 import signal
 
+from casework.files.seclude import become
+
 from .wire import Limits
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 LAST_BREATH = 32 * 1024 * 1024
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _libc = ctypes.CDLL(None, use_errno=True)
-
-
-def leave_network() -> bool:
-    """Move into an empty network namespace; False where the kernel forbids it. Call before any thread exists."""
-    flags = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET
-    return _libc.unshare(flags) == 0
-
-
-def nobody() -> pwd.struct_passwd | None:
-    """The account to become, looked up in advance; None when we are not root and cannot become anyone else."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
 def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: int) -> None:
@@ -39,10 +29,7 @@ def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: 
         resource.setrlimit(kind, (value, value))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))  # soft first: SIGXCPU names the cause
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory + LAST_BREATH))
-    if account is not None:
-        os.setgroups([])
-        os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
-        os.setresuid(account.pw_uid, account.pw_uid, account.pw_uid)
+    become(account)
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # after setuid, which clears it

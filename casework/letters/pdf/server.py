@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from weasyprint.urls import FatalURLFetchingError
 
+from casework.files.seclude import leave_network, nobody
+
 from . import jail, pages, typeset
 from .errors import OUTSIDE, TOO_BIG, TOO_DEEP, PdfFailed
 from .wire import CRASHED, FAILED, PDF, TRAILER, Job, Limits, receive, send
@@ -39,7 +41,7 @@ class Server:
     def __init__(self, control: socket.socket, runs: list[tuple[int, int]]) -> None:
         self.control = control
         self.runs = runs
-        self.account = jail.nobody()
+        self.account = nobody()
         self.children: dict[int, Child] = {}
         self.selector = selectors.PollSelector()
         self.listening = False
@@ -157,7 +159,7 @@ def _work(sock: socket.socket) -> None:
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
-    jail.leave_network()
+    leave_network()
     typeset.warm()
     gc.collect()
     gc.freeze()  # objects made so far stay out of the collector, so that children do not copy their pages

@@ -1,0 +1,26 @@
+"""What a process gives up before it touches a document that somebody else made. Linux only, as the server is."""
+
+import ctypes
+import os
+import pwd
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def leave_network() -> bool:
+    """Move into an empty network namespace; False where the kernel forbids it. Call before any thread exists."""
+    flags = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET
+    return _libc.unshare(flags) == 0
+
+
+def nobody() -> pwd.struct_passwd | None:
+    """The account to become, looked up in advance; None when we are not root and cannot become anyone else."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def become(account: pwd.struct_passwd | None) -> None:
+    if account is not None:
+        os.setgroups([])
+        os.setresgid(account.pw_gid, account.pw_gid, account.pw_gid)
+        os.setresuid(account.pw_uid, account.pw_uid, account.pw_uid)

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """Its message is one of the codes of ask.REFUSALS."""
