@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -19,9 +20,10 @@ from django.test import override_settings
 
 EMPTY = "empty"
 SNAPSHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    # name: (built upon, commands)
+    # name: (built upon, commands; "module:function" is called)
     EMPTY: ("", ("migrate --run-syncdb", "createcachetable")),
     "procedures": (EMPTY, ("load_calendars", "load_procedures", "load_letter_templates")),
+    "two_offices": ("procedures", ("tests.access.cast:keep",)),
     "people": ("procedures", ("load_demo --people-only",)),
     "office": ("procedures", ("load_demo",)),
 }
@@ -66,7 +68,7 @@ class Databases:
         self.current = ""
         with override_settings(DEBUG=True):  # the demo office is loaded nowhere else
             for command in commands:
-                call_command(*command.split(), verbosity=0)
+                _run(command)
         self._close()
         self.store.copy(self.working, self.store.name(snapshot))
         _replace(self.files, self._kept(snapshot))
@@ -188,6 +190,14 @@ class PostgresStore:
 def store(folder: Path) -> Store:
     """Databases carry the name of the run's folder, so that two runs on one server never meet."""
     return SqliteStore(folder) if connection.vendor == "sqlite" else PostgresStore(folder.name)
+
+
+def _run(command: str) -> None:
+    module, _, function = command.partition(":")
+    if function:
+        getattr(import_module(module), function)()
+    else:
+        call_command(*command.split(), verbosity=0)
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -1,7 +1,9 @@
-"""Two offices with a handful of things in them, and everybody who may knock. Built once per test, on today's date."""
+"""Two offices with a handful of things in them, and everybody who may knock. Built once per run, on today's date."""
 
 from __future__ import annotations
 
+import os
+import pickle
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -77,6 +79,20 @@ class House:
         if name == "disabled":
             User.objects.filter(username=name).update(is_active=False)
         return client
+
+
+def keep() -> None:
+    """The snapshot "two_offices": the rows stay in the database, what was handed out beside it in a file."""
+    _kept().write_bytes(pickle.dumps(build()))
+
+
+def kept() -> House:
+    house: House = pickle.loads(_kept().read_bytes())
+    return house
+
+
+def _kept() -> Path:
+    return Path(os.environ["TEST_DIR"]) / "two_offices.pickle"
 
 
 def build() -> House:

@@ -1,15 +1,20 @@
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from tests.access.cast import House, build
+from tests.access.cast import House, kept
 
 
 @pytest.fixture
-def house(loaded_procedures: None) -> House:
-    return build()
+def house(two_offices: None, monkeypatch: pytest.MonkeyPatch) -> House:
+    """It is five minutes after everything in the house happened, however long ago that was built."""
+    found = kept()
+    monkeypatch.setattr(timezone, "now", lambda: found.now + timedelta(minutes=5))
+    return found
 
 
 @pytest.fixture(autouse=True)
