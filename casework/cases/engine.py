@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from casework.cases import promises, registry, tasks_of
+from casework.cases import leases, promises, registry, tasks_of
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_step, for_task
@@ -190,6 +190,8 @@ def _take(act: Act, transition: Transition | None) -> None:
         _open_beside(act, transition)
     if act.data.get("unit"):
         act.case.unit = act.data["unit"]
+    for task in act.tasks:
+        leases.keep(task, act.by)
     if transition.outcome:
         act.case.outcome = transition.outcome
     if not transition.in_place:
@@ -312,7 +314,11 @@ def begin_task(task: Task, *, by: Actor, at: datetime) -> bool:
     """
     with transaction.atomic():
         act = opened(task.case, by, at, {}, None)  # the chain head before the task, as everywhere: no deadlock
-        if not Task.objects.open().filter(pk=task.pk, started_at=None).update(started_at=at, holder_id=by.user_id):
+        if (
+            not Task.objects.open()
+            .filter(pk=task.pk, started_at=None)
+            .update(started_at=at, holder_id=by.user_id, lease_until=None)
+        ):
             return False
         task.started_at, task.holder_id = at, by.user_id
         waiting = list(Deadline.objects.open().filter(task=task, kind="waiting"))

@@ -23,7 +23,7 @@ from casework.workdays import words as dates
 Panel = Callable[[Case, Actor], dict[str, Any] | None]  # {"template": …, "place": "main"|"side", …} or None
 panels: registry.Names[Panel] = registry.Names("panel")
 
-SILENT_EVENTS = {"task_begun", "task_assigned", "task_opened", "deadline_near"}
+SILENT_EVENTS = {"task_begun", "task_assigned", "task_claimed", "task_released", "task_opened", "deadline_near"}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from casework.cases import views
+from casework.cases import claim_views, views
 
 app_name = "cases"
 
 urlpatterns = [
     path("pekerjaan/", views.my_work, name="my_work"),
+    path("pekerjaan/ambil/", claim_views.take_next, name="take_next"),
     path("antrean/", views.queue_page, name="queue"),
     path("kasus/<slug:slug>/", views.case_page, name="case"),
     path("kasus/<slug:slug>/langkah/<slug:action>/", views.act, name="act"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("kasus/<slug:slug>/dokumen/", views.add_document, name="add_document"),
     path("kasus/<slug:slug>/identitas/", views.reveal, name="reveal"),
     path("tugas/<int:pk>/", views.task_page, name="task"),
+    path("tugas/<int:pk>/ambil/", claim_views.take, name="take"),
+    path("tugas/<int:pk>/lepas/", claim_views.give_back, name="give_back"),
     path("dokumen/<int:pk>/", views.document, name="document"),
     path("cari/", views.find, name="search"),
     path("sop/<int:version_id>/", views.sop_sheet, name="sheet"),

@@ -50,6 +50,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "shown": len(tasks),
         "total": worklist.shown(totals[name]),
         "next_url": f"?saring={name}&setelah={cursor}".replace("+", "%2B") if cursor else "",
+        "may_change": may_change(request.actor),
     }
     return render(request, "cases/my_work.html", context)
 

@@ -33,6 +33,8 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "task_begun": "Mulai dikerjakan",
     "task_opened": "Tugas dibuka",
     "task_assigned": "Tugas dialihkan",
+    "task_claimed": "Tugas diambil",
+    "task_released": "Tugas dilepas",
     "opinion_given": "Bidang menyerahkan data",
     "disposition_done": "Disposisi dilaksanakan",
     "signature_done": "Persetujuan surat diputuskan",

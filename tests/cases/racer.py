@@ -1,6 +1,6 @@
 """One of several processes that do the same thing at once. Prints in one word what came of it.
 
-python -m tests.cases.racer WHAT CASE USER MOMENT      WHAT: ask | ask-careless | begin | sweep | sweep-careless
+python -m tests.cases.racer WHAT CASE USER MOMENT      WHAT: ask | ask-careless | begin | claim | claim-careless | …
 """
 
 from __future__ import annotations
@@ -70,6 +70,32 @@ def begin(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
             return "begun" if begun else "stale"
         return "begun-won" if begun else "won"
 
+    return run
+
+
+def claim(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    from casework.cases import leases
+    from casework.cases.models import Task
+    from casework.organization.actors import staff_actor
+    from casework.organization.models import User
+
+    by = staff_actor(User.objects.get(pk=user_id), at)
+    task = Task.objects.select_related("case__agency__calendar").get(case=case_id, kind="step", finished_at=None)
+    return lambda: "won" if leases.claim(task, by=by, at=at) else "late"
+
+
+def claim_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """The same without the condition that nobody holds it."""
+    from casework.cases.models.task import TaskQuerySet
+
+    careful = TaskQuerySet.filter
+
+    def careless(self: TaskQuerySet, *args: object, **more: object) -> TaskQuerySet:
+        more.pop("holder", None)
+        return careful(self, *args, **more)
+
+    run = claim(case_id, user_id, at)
+    TaskQuerySet.filter = careless
     return run
 
 

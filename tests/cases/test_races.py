@@ -70,6 +70,18 @@ def test_beginning_and_acting_at_once_never_lock_each_other_out(transactional_db
     assert audit()[0]
 
 
+def test_one_of_many_takes_the_task(transactional_db: None, cast: Cast):
+    case = cast.at_coordination()
+
+    assert race("claim", cast, case, cast.now) == ["late"] * (RACERS - 1) + ["won"]
+    assert Event.objects.filter(case=case, kind="task_claimed").count() == 1
+
+
+def test_without_the_condition_everybody_takes_it(transactional_db: None, cast: Cast):
+    told = race("claim-careless", cast, cast.at_coordination(), cast.now)
+    assert told.count("won") > 1
+
+
 def ripe(cast: Cast) -> Case:
     """Ten cases whose completeness must be decided today."""
     cases = [cast.open_request() for _ in range(10)]

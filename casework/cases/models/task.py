@@ -38,9 +38,8 @@ class Task(models.Model):
     """`step` tasks move the case and only one is open at a time; the other kinds carry parallel work.
 
     Held by a person, or by a role (and unit). `started_at` starts minute and hour standards. `due_at` repeats the
-    due moment
-    of the clock that counts now, so that "my work" is one index. `lease_until`: a claim that nobody acted on ends by
-    itself.
+    due moment of the clock that counts now, so that "my work" is one index. `lease_until`: a claim that nobody acted
+    on ends by itself (leases.py).
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +90,9 @@ class Task(models.Model):
             # A list of several roles and the own name is read in this order and stops when its page is full.
             models.Index(fields=["agency", "due_at", "id"], condition=Q(finished_at=None), name="open_task_in_order"),
             models.Index(fields=["case", "id"], name="task_of_case"),
+            models.Index(
+                fields=["lease_until"], condition=Q(finished_at=None, lease_until__isnull=False), name="task_lease_ends"
+            ),
         ]
 
     def __str__(self) -> str:
