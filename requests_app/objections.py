@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from casework.cases.clocks import office_time
+from casework.cases.clocks import kept_until
 from casework.cases.follow.offers import Offer, offers
 from casework.cases.models import Case, Deadline
 from casework.workdays import words
 
-WINDOW = 30  # working days after the reason is found (Pasal 36 ayat (1))
 LABEL = "Ajukan keberatan"
 
 
@@ -21,14 +20,15 @@ def _named(deadlines: Sequence[Deadline], kind: str) -> Deadline | None:
 
 
 def until(case: Case, deadlines: Sequence[Deadline], now: datetime) -> datetime | None:
-    """The last moment for an objection while one may be raised; None when not (yet, or any more)."""
-    window, answer = _named(deadlines, "objection_window"), _named(deadlines, "answer")
-    if window and window.ended_at is None:
-        return window.due_at if now <= window.due_at else None
-    if answer and answer.is_open and not answer.stopped and answer.due_at < now:
-        last = office_time(case.agency).due(answer.due_at, WINDOW, "workdays").at
-        return last if last and now <= last else None
-    return None
+    """The last day for an objection while one may be raised; None when not (yet, or any more)."""
+    window = _named(deadlines, "objection_window")
+    return window.due_at if window and window.is_open and now < kept_until(window, case.agency) else None
+
+
+def _unanswered(deadlines: Sequence[Deadline]) -> bool:
+    """The window stands open because the last day of the answer passed in silence."""
+    answer = _named(deadlines, "answer")
+    return answer is not None and answer.is_open
 
 
 def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | None:
@@ -39,7 +39,7 @@ def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | N
     last = until(case, deadlines, now)
     if last is None:
         answer = _named(deadlines, "answer")
-        if not case.is_running or answer is None or not answer.is_open or answer.due_at < now:
+        if not case.is_running or answer is None or not answer.is_open or kept_until(answer, case.agency) <= now:
             return None
         first = words.long_date((answer.due_at + timedelta(days=1)).astimezone(zone).date())
         return Offer(
@@ -50,7 +50,7 @@ def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | N
     if there:
         return Offer(LABEL, f"Keberatan sudah diajukan dengan nomor {there.number}.")
     day = words.long_date(last.astimezone(zone).date())
-    if not _named(deadlines, "objection_window"):
+    if _unanswered(deadlines):
         return Offer(
             LABEL,
             f"Jawaban kami terlambat. Saudara berhak mengajukan keberatan paling lambat {day}.",
@@ -65,10 +65,12 @@ def _url(case: Case) -> str:
 
 
 def likely(case: Case, deadlines: Sequence[Deadline], now: datetime) -> list[str]:
-    """The ground to tick beforehand: refused, or not answered in time."""
-    if case.outcome == "refused":
-        return ["a"]
-    return [] if _named(deadlines, "objection_window") else ["c"]
+    """The grounds to tick beforehand: refused, not answered, answered late."""
+    answer = _named(deadlines, "answer")
+    if answer and answer.is_open:
+        return ["c"]
+    late = answer and answer.met_at and answer.met_at >= kept_until(answer, case.agency)
+    return [*(["a"] if case.outcome == "refused" else []), *(["g"] if late else [])]
 
 
 offers.add("objection", offer)

@@ -61,7 +61,8 @@ class Act:
 
 
 def opened(case: Case, by: Actor, at: datetime, data: dict[str, Any], step: Step | None) -> Act:
-    open_deadlines = Deadline.objects.open().filter(case=case).prefetch_related("stops", "extensions")
+    open_deadlines = Deadline.objects.open().filter(case=case)
+    open_deadlines = open_deadlines.select_related("started_by").prefetch_related("stops", "extensions")
     return Act(case, by, at, data, Chain.take(case), CaseClocks(case, open_deadlines, at), step=step)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from casework.cases.models import Case, ClockStop, Deadline, Extension, Step, Task
+from casework.cases.models.deadline import PASSED
 from casework.organization.models import Agency
 from casework.workdays.clock import Due, WorkTime
 from casework.workdays.load import work_time
@@ -139,6 +140,8 @@ class CaseClocks:
         self.new: list[Deadline] = []
         self.changed: list[Deadline] = []
         self.met: list[Deadline] = []
+        self.begun_anew: list[Deadline] = []
+        self.awaited = {name for rule in self.rules.values() for name in rule["starts"] + rule.get("restarts", [])}
 
     def hear(self, name: str, *, at: datetime | None = None, ground: str = "") -> None:
         """React to an action or recorded event. `at` is the moment that counts (received earlier, sent yesterday)."""
@@ -149,7 +152,7 @@ class CaseClocks:
                 self._end(deadline, moment)
             elif name in rule.get("starts", ()) and not deadline:
                 self._start(rule, moment)
-            elif deadline and name in rule.get("restarts", ()):
+            elif deadline and (name in rule.get("restarts", ()) or self._counts_anew(deadline, rule, name, moment)):
                 self._restart(deadline, moment)
             elif deadline and name in rule.get("stops", ()):
                 self._stop(deadline, moment, ground or rule["label"])
@@ -157,6 +160,13 @@ class CaseClocks:
                 self._resume(deadline, moment)
             elif deadline and name == (rule.get("extends") or {}).get("on"):
                 self._extend(deadline, rule["extends"], ground)
+
+    @staticmethod
+    def _counts_anew(deadline: Deadline, rule: dict[str, Any], name: str, moment: datetime) -> bool:
+        """A window that silence opened begins again with the late answer, one that has run out with a new reason."""
+        if name not in rule.get("starts", ()):
+            return False
+        return deadline.due_at < moment or (deadline.by_silence and not name.endswith(PASSED))
 
     def promise(self, key: str, day: date, reference: str) -> tuple[datetime | None, datetime]:
         """A letter names the day: due when the office closes then. Returns the due moment before, if any, and now.
@@ -181,8 +191,14 @@ class CaseClocks:
             starts_at=moment, now=self.now, article=rule.get("article") or "",
             outlives_case=rule.get("outlives_case", False), public=rule.get("public", False), **promised,
         )  # fmt: skip
+        deadline.passes_at = self._passes_at(deadline)
         self.new.append(deadline)
         self.open[rule["key"]] = deadline
+
+    def _passes_at(self, deadline: Deadline) -> datetime | None:
+        """When it is missed for good, evening included, if any rule of the procedure waits to hear so."""
+        waited_for = f"{deadline.kind}{PASSED}" in self.awaited
+        return kept_until(deadline, self.case.agency) if waited_for else None
 
     def _end(self, deadline: Deadline, moment: datetime) -> None:
         deadline.met_at = moment
@@ -191,9 +207,12 @@ class CaseClocks:
         self.met.append(deadline)
 
     def _restart(self, deadline: Deadline, moment: datetime) -> None:
-        """A fresh term from this moment (Perki 1/2021 reading: complete again)."""
+        """A fresh term from this moment (Perki 1/2021 reading: complete again), never from an earlier one."""
+        if moment <= deadline.starts_at:
+            return
         self._close_stop(deadline, moment)
         deadline.starts_at = moment
+        self.begun_anew.append(deadline)
         self.move(deadline, explain(deadline, self.case.agency).at or deadline.due_at)
 
     def _stop(self, deadline: Deadline, moment: datetime, reason: str) -> None:
@@ -201,7 +220,7 @@ class CaseClocks:
             return
         ClockStop.objects.create(deadline=deadline, stopped_at=moment, reason=reason[:200])
         deadline.stopped = True
-        deadline.next_alert_at, deadline.next_alert = None, ""
+        deadline.next_alert_at, deadline.next_alert, deadline.passes_at = None, "", None
         self.changed.append(deadline)
 
     def _resume(self, deadline: Deadline, moment: datetime) -> None:
@@ -239,4 +258,5 @@ class CaseClocks:
         deadline.next_alert_at, deadline.next_alert = alert_plan(
             self.case.agency, deadline.starts_at, due_at, deadline.unit, deadline.basis, self.now
         )
+        deadline.passes_at = self._passes_at(deadline)
         self.changed.append(deadline)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from casework.cases import alerts, leases, outbox, recount
+from casework.cases import alerts, leases, outbox, recount, silence
 
 
 @shared_task
@@ -23,12 +23,13 @@ def sweep_effects() -> None:
 
 @shared_task
 def sweep_deadlines() -> None:
-    """Every minute: end claims whose time is over, recount for changed calendars, then until nothing is due any more.
+    """Every minute: end claims whose time is over, recount for changed calendars, say what was missed, then alert.
 
     At most twenty batches, so that a backlog cannot hold the worker.
     """
     leases.release_expired(timezone.now())
     recount.sweep(timezone.now())
+    silence.sweep(timezone.now())
     for _ in range(20):
         if not alerts.sweep(timezone.now()):
             return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHANGED = (
     "reference",
     "starts_at",
+    "started_by",
     "due_at",
     "due_version",
     "met_at",
@@ -25,6 +26,7 @@ CHANGED = (
     "stopped",
     "next_alert_at",
     "next_alert",
+    "passes_at",
 )
 
 
@@ -120,7 +122,7 @@ def write_deadlines(act: Act) -> None:
     for deadline in act.clocks.met:
         deadline.met_by = event
     new = [*act.deadlines, *act.clocks.new]
-    for deadline in new:
+    for deadline in (*new, *act.clocks.begun_anew):
         deadline.started_by = event
     if new:
         Deadline.objects.bulk_create(new)

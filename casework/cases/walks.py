@@ -21,7 +21,7 @@ import yaml
 from django.db import transaction
 
 from casework.applicants import registering
-from casework.cases import alerts, engine
+from casework.cases import alerts, engine, silence
 from casework.cases.clocks import kept_until, office_time
 from casework.cases.models import Case, Deadline, ProcedureVersion, Task
 from casework.cases.procedures.frozen import plan_of
@@ -173,6 +173,7 @@ class _Player:
             engine.record(self.case, act["event"], by=by, at=at, letter=letter, data=act.get("data"))
             return act["event"], "office"
         if act.get("sweep"):
+            silence.sweep(at)
             alerts.sweep(at)
             return "penyapuan pengingat", "office"
         return self._advance(act, by, at)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from types import SimpleNamespace
 
 import django
 from django.db import Error, connection
@@ -119,6 +120,30 @@ def sweep_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str
     alerts._claim = claim
     connection.transaction_mode = "DEFERRED"  # SQLite; PostgreSQL knows no such thing
     return sweep(case_id, user_id, at)
+
+
+def miss(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    from casework.cases import silence
+
+    return lambda: f"heard-{silence.sweep(at)}"
+
+
+def miss_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """The same, reading the chain without a lock and taking its time."""
+    from casework.cases import silence
+    from casework.cases.chain import Chain
+    from casework.cases.models import Case, ChainHead
+
+    def take(case: Case) -> Chain:
+        head = ChainHead.objects.get(pk=case.pk)
+        time.sleep(PATIENCE)
+        return Chain(case, head.seq, head.hash, is_new=False)
+
+    Chain.take = take
+    unlocked = SimpleNamespace(select_for_update=lambda **options: ChainHead.objects.all())
+    silence.ChainHead = SimpleNamespace(objects=unlocked)
+    connection.transaction_mode = "DEFERRED"
+    return miss(case_id, user_id, at)
 
 
 def main(what: str, case_id: int, user_id: int, moment: str) -> None:

@@ -103,3 +103,21 @@ def test_without_the_lock_sweeps_collide(transactional_db: None, cast: Cast):
 
     assert {"IntegrityError", "OperationalError"} & set(told)
     assert Alert.objects.count() == 10
+
+
+def test_many_sweeps_hear_of_one_silence_once(transactional_db: None, cast: Cast):
+    case = cast.at_coordination()
+    told = race("miss", cast, case, wib(8, 0, 1, month=12))
+
+    assert sum(int(word.removeprefix("heard-")) for word in told) == 1
+    assert Event.objects.filter(case=case, kind="answer_passed").count() == 1
+    assert Deadline.objects.filter(case=case, kind="objection_window").count() == 1
+    assert audit()[0]
+
+
+def test_without_the_lock_silence_collides(transactional_db: None, cast: Cast):
+    case = cast.at_coordination()
+    told = race("miss-careless", cast, case, wib(8, 0, 1, month=12))
+
+    assert {"IntegrityError", "OperationalError"} & set(told)
+    assert Event.objects.filter(case=case, kind="answer_passed").count() == 1

@@ -10,7 +10,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from casework.cases import silence
 from casework.cases.follow import lost_code
 from casework.cases.models import Case, Deadline, Document, Event
 from casework.files import store
@@ -35,7 +37,9 @@ def make_late(case: Case) -> None:
     for deadline in Deadline.objects.filter(case=case, kind__startswith="answer"):
         deadline.starts_at -= timedelta(days=40)
         deadline.due_at -= timedelta(days=40)
+        deadline.passes_at = deadline.passes_at and deadline.passes_at - timedelta(days=40)
         deadline.save()
+    silence.sweep(timezone.now())
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from casework.cases.models.case import Case
 from casework.cases.models.procedure import Basis
 from casework.cases.models.task import Task
 
+PASSED = "_passed"  # `<key>_passed`: what a case hears when a deadline of its own is missed
+
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> DeadlineQuerySet:
@@ -67,6 +69,7 @@ class Deadline(models.Model):
     stopped = models.BooleanField(default=False)
     next_alert_at = models.DateTimeField(null=True, blank=True)
     next_alert = models.CharField(max_length=10, blank=True)  # remind | breach
+    passes_at = models.DateTimeField(null=True, blank=True)  # when the case hears that it was missed; null: nobody asks
     outlives_case = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
 
@@ -81,12 +84,22 @@ class Deadline(models.Model):
                 condition=Q(met_at=None, ended_at=None, next_alert_at__isnull=False),
                 name="deadline_next_alert",
             ),
+            models.Index(
+                fields=["passes_at"],
+                condition=Q(met_at=None, ended_at=None, passes_at__isnull=False),
+                name="deadline_passing",
+            ),
             models.Index(fields=["case", "kind"], name="deadline_of_case"),
             models.Index(fields=["task"], condition=Q(task__isnull=False), name="deadline_of_task"),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def by_silence(self) -> bool:
+        """Started because something else was missed: what then comes late starts it anew."""
+        return self.started_by is not None and self.started_by.kind.endswith(PASSED)
 
     @property
     def is_open(self) -> bool:

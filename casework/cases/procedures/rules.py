@@ -141,6 +141,7 @@ def _spread(first: set[Any], ways: dict[Any, set[Any]]) -> set[Any]:
 
 def _deadlines(content: dict[str, Any]) -> Iterator[Mistake]:
     known = {action["action"] for step in content["steps"] for action in step["actions"]} | set(RECORDED)
+    known |= {f"{rule['key']}_passed" for rule in content["deadlines"]}
     seen: set[str] = set()
     for rule in content["deadlines"]:
         where = f"deadlines.{rule['key']}"
