@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from casework.cases.models import Task
+from casework.cases import worklist
 from casework.notifications.hours import service_hours
 from casework.notifications.views import KEEPERS
 from casework.organization.actors import STAFF
@@ -16,7 +16,6 @@ from casework.organization.models import Role
 from casework.registers.access import READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 
-COUNT_CAP = 99
 PUBLIC_LIST = "/informasi/"  # a page of each agency
 MAILBOX = "/kotak-keluar/"  # only in the demo
 _DESK = frozenset(Role.values) - {Role.APPLICANT.value}
@@ -49,9 +48,11 @@ EVERYWHERE = {"/lacak/", "/instansi/"}  # the same page for every agency
 
 
 def _my_count(request: HttpRequest) -> str:
-    """How much waits for this person; never counted past the cap."""
-    count = Task.objects.for_actor(request.actor)[: COUNT_CAP + 1].count()
-    return f"{COUNT_CAP}+" if count > COUNT_CAP else str(count or "")
+    """How much waits for this person; the page that shows the work has counted it already."""
+    count = getattr(request, "work_count", None)
+    if count is None:
+        count = worklist.mine(request.actor)
+    return worklist.shown(count) if count else ""
 
 
 def _rail(request: HttpRequest) -> list[dict[str, Any]]:

@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ppid_portal.context.site",
             ],
-            "builtins": ["ppid_portal.templatetags.ui"],
+            "builtins": ["ppid_portal.templatetags.ui", "ppid_portal.templatetags.pieces"],
         },
     }
 ]
@@ -133,7 +133,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organization.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["casework.organization.sessions.StaffBackend"]
+SESSION_ENGINE = "casework.organization.sessions"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

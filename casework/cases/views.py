@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.applicants import registering
-from casework.cases import acts, engine, pages, queue, registry, search, sheet, words, worklist
+from casework.cases import acts, engine, pages, queue, reads, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
+from casework.cases.models.deadline import with_moves
 from casework.cases.procedures.frozen import plan_of
 from casework.files import serve
 from casework.files.rules import FileRefused
@@ -32,6 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     bounds = worklist.Bounds.of(request.agency, request.now)
     tasks, cursor = worklist.page(request.actor, bounds, name, worklist.parse_cursor(request.GET.get("setelah", "")))
     totals = worklist.counts(request.actor, bounds)
+    request.work_count = totals["semua"]  # for the rail
     pills = [
         {
             "url": f"?saring={key}",
@@ -80,13 +82,10 @@ def case_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
-    tasks = list(case.tasks.select_related("unit", "holder").order_by("id"))
-    events = list(case.events.for_timeline())
-    deadlines = case.deadlines.for_page().with_moves()
-    outputs = list(case.outputs.select_related("document"))
+    tasks, events, outputs = reads.tasks(case.pk), reads.events(case.pk), reads.outputs(case.pk)
     status, tone = words.staff_status(case)
     service = registry.services.get(case.service)
-    record = getattr(case, service.subject, None) if service else None
+    record = reads.record(case, service.subject) if service else None
     panels = [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))]
     return _now_context(request, case, events, outputs) | {
         "case": case,
@@ -95,12 +94,12 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "row": pages.sop_row(plan_of(case.version).step(case.step_id), case, outputs) if case.step_id else None,
         "step_task": next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None),
         "parallel": pages.parallel(case, tasks, request.now),
-        "deadlines": pages.deadline_cards(deadlines, case, request.now),
+        "deadlines": pages.deadline_cards(with_moves(reads.deadlines(case.pk)), case, request.now),
         "items": pages.timeline(case, events, tasks),
-        "documents": list(case.documents.select_related("file", "added_by")),
+        "documents": reads.documents(case.pk),
         "outputs": pages.latest(outputs),
         "summary": record.summary() if record else [],
-        "related": _related(case, request),
+        "related": reads.cases_beside(case, request.actor),
         "panels": panels,
         "letter_panel": next((panel for panel in panels if "letters" in panel), None),
         "reveal_form": RevealForm() if may_reveal(request.actor) else None,
@@ -125,16 +124,6 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
         "others": [chance for chance in chances if chance is not lead and chance not in choices],
         "letter_wanted": pages.letter_wanted(first.transition, events, outputs) if first else "",
     }
-
-
-def _related(case: Case, request: HttpRequest) -> list[Case]:
-    """Its parent and children, and what else this applicant has here."""
-    mine = Case.objects.visible_to(request.actor).exclude(pk=case.pk)
-    if case.applicant_id:
-        found = mine.filter(applicant=case.applicant_id) | mine.filter(parent=case)
-    else:
-        found = mine.filter(parent=case)
-    return list(found.order_by("-id").only("number", "subject")[:6])
 
 
 def _form(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import IntegerField, Q, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from casework.cases import registry, words
+from casework.cases import reads, registry, words
 from casework.cases.clocks import office_time
 from casework.cases.models import Case, Task
 from casework.cases.models.task import TaskQuerySet
-from casework.organization.actors import Actor
+from casework.organization.actors import STAFF, Actor, Hats
 from casework.organization.models import Agency, User
+from casework.prepared import Prepared, prepared
 
 PAGE = 50
 CAP = 99  # the counts beside the filters say "99+" beyond
@@ -66,11 +67,35 @@ class Capped(Subquery):
 
 def counts(actor: Actor, bounds: Bounds) -> dict[str, int]:
     """How many tasks each filter shows, up to CAP + 1. One query, whose cost stops growing at the cap."""
-    mine = Task.objects.for_actor(actor).order_by()
-    rules = rules_of(bounds)
-    asked = [Capped(mine.filter(rules[name]).values("pk")[: CAP + 1]) for name in FILTERS]
-    found = User.objects.filter(pk=actor.user_id or 0).values_list(*asked).first()
+    moments = (bounds.now, bounds.today_ends, bounds.week_ends)
+    found = _counts(actor.agency_id, actor.worn).first(actor.user_id or 0, *moments)
     return dict(zip(FILTERS, found or (0,) * len(FILTERS), strict=True))
+
+
+@lru_cache(maxsize=reads.HATS)
+def _counts(agency_id: int | None, hats: Hats) -> Prepared[Any, tuple[int, ...]]:
+    def build(user_id: int, now: datetime, today_ends: datetime, week_ends: datetime) -> QuerySet[Any, Any]:
+        mine = Task.objects.for_actor(Actor(STAFF, "", user_id, agency_id, hats)).order_by()
+        rules = rules_of(Bounds(now, today_ends, week_ends))
+        asked = [Capped(mine.filter(rules[name]).values("pk")[: CAP + 1]) for name in FILTERS]
+        return User.objects.filter(pk=user_id).values_list(*asked)
+
+    return prepared(build)
+
+
+def mine(actor: Actor) -> int:
+    """How much waits for this person, up to CAP + 1."""
+    return _mine(actor.agency_id, actor.worn).first(actor.user_id or 0) or 0
+
+
+@lru_cache(maxsize=reads.HATS)
+def _mine(agency_id: int | None, hats: Hats) -> Prepared[[int], int]:
+    def build(user_id: int) -> QuerySet[Any, int]:
+        found = Task.objects.for_actor(Actor(STAFF, "", user_id, agency_id, hats)).order_by()
+        asked = Capped(found.values("pk")[: CAP + 1])
+        return User.objects.filter(pk=user_id).values_list(asked, flat=True)
+
+    return prepared(build)
 
 
 def shown(count: int) -> str:
@@ -101,15 +126,28 @@ COLUMNS = (
 
 def page(actor: Actor, bounds: Bounds, name: str, after: tuple[str, int] | None) -> tuple[list[Line], str]:
     """Up to PAGE tasks by due time, nulls last; and the cursor of the next page, or ""."""
-    tasks = _ordered(Task.objects.for_actor(actor).filter(rules_of(bounds)[name]))
     if after:
-        tasks = tasks.filter(beyond(*after))
-    rows = [Line(*row) for row in tasks.values_list(*COLUMNS)[: PAGE + 1]]
+        tasks = _ordered(Task.objects.for_actor(actor).filter(rules_of(bounds)[name], beyond(*after)))
+        found = list(tasks.values_list(*COLUMNS)[: PAGE + 1])
+    else:
+        moments = (bounds.now, bounds.today_ends, bounds.week_ends)
+        found = _first_page(actor.agency_id, actor.worn, name)(actor.user_id or 0, *moments)
+    rows = [Line(*row) for row in found]
     cursor = ""
     if len(rows) > PAGE:
         last = rows[PAGE - 1]
         cursor = f"{last.due_at.isoformat() if last.due_at else '-'}_{last.pk}"
     return rows[:PAGE], cursor
+
+
+@lru_cache(maxsize=reads.HATS)
+def _first_page(agency_id: int | None, hats: Hats, name: str) -> Prepared[Any, tuple[Any, ...]]:
+    def build(user_id: int, now: datetime, today_ends: datetime, week_ends: datetime) -> QuerySet[Any, Any]:
+        mine = Task.objects.for_actor(Actor(STAFF, "", user_id, agency_id, hats))
+        rules = rules_of(Bounds(now, today_ends, week_ends))
+        return _ordered(mine.filter(rules[name])).values_list(*COLUMNS)[: PAGE + 1]
+
+    return prepared(build)
 
 
 def _ordered(tasks: TaskQuerySet) -> TaskQuerySet:

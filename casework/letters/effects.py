@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from casework.cases import pages, search
+from django.db.models import QuerySet
+
+from casework.cases import pages, reads, search
 from casework.cases.models import Case, Event
 from casework.cases.registry import after_effect
 from casework.letters import issuing, numbers, receipts
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.letters.signing import WRITERS
-from casework.organization.actors import Actor
+from casework.organization.actors import STAFF, Actor, Hats
 from casework.organization.models import Agency
+from casework.prepared import Prepared, prepared
+
+ON_PANEL = ("case_id", "kind", "status", "hal", "number", "saved_at", "issued_at")
 
 
 @after_effect("render_letter")
@@ -22,9 +28,18 @@ def render_letter(event: Event) -> None:
         issuing.issue(letter, at=event.at)
 
 
+@lru_cache(maxsize=reads.HATS)
+def _letters(agency_id: int | None, hats: Hats) -> Prepared[[int, int], Letter]:
+    def build(user_id: int, case_id: int) -> QuerySet[Letter]:
+        mine = Letter.objects.visible_to(Actor(STAFF, "", user_id, agency_id, hats)).filter(case_id=case_id)
+        return mine.only(*ON_PANEL).order_by("-id")
+
+    return prepared(build)
+
+
 def letters_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Letters of the case, and the kinds its service may start."""
-    letters = list(Letter.objects.visible_to(actor).filter(case=case).order_by("-id"))
+    letters = _letters(actor.agency_id, actor.worn)(actor.user_id or 0, case.pk) if actor.kind == STAFF else []
     may_write = bool(actor.roles & WRITERS) and actor.agency_id == case.agency_id
     if not letters and not may_write:
         return None

@@ -12,6 +12,7 @@ from casework.cases.models.case import visible
 from casework.files.models import PrivateFile
 from casework.organization.actors import STAFF, Actor
 from casework.organization.models import Agency, Appointment, Role, User
+from casework.prepared import prepared
 
 
 class Kind(models.TextChoices):
@@ -52,9 +53,14 @@ class TemplateQuerySet(models.QuerySet["LetterTemplate"]):
 
     def kinds_for(self, agency: Agency, service: str) -> list[str]:
         """Kinds of letters that a case of this service may have, in the order of Kind."""
-        rows = self.filter(Q(agency=agency) | Q(agency=None)).values_list("kind", "services")
-        there = {kind for kind, services in rows if service in services}
+        there = {kind for kind, services in _services_of_kinds(agency.pk) if service in services}
         return [kind for kind in Kind.values if kind in there]
+
+
+@prepared
+def _services_of_kinds(agency_id: int) -> models.QuerySet[LetterTemplate, tuple[Any, ...]]:
+    rows = LetterTemplate.objects.filter(Q(agency_id=agency_id) | Q(agency=None))
+    return rows.values_list("kind", "services")
 
 
 class LetterTemplate(models.Model):

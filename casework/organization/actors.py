@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from casework.organization.models import Appointment, Role, User
+from casework.prepared import prepared
 
+Hats = tuple[tuple[str, int | None, str, int], ...]  # role, unit id or None, title, appointment id
 UNIT_BOUND = frozenset({Role.WORK_UNIT.value, Role.DIVISION_STAFF.value, Role.DIVISION_HEAD.value})
 STAFF, APPLICANT, SYSTEM, OUTSIDER = "staff", "applicant", "system", "outsider"
 
@@ -22,7 +27,7 @@ class Actor:
     label: str
     user_id: int | None = None
     agency_id: int | None = None
-    hats: tuple[tuple[str, int | None, str, int], ...] = ()
+    hats: Hats = ()
     case_id: int | None = None
 
     @property
@@ -30,6 +35,11 @@ class Actor:
         if self.kind == APPLICANT:
             return frozenset({Role.APPLICANT.value})
         return frozenset(role for role, *_ in self.hats)
+
+    @property
+    def worn(self) -> Hats:
+        """Roles and units without the person: what decides whose work and cases these are."""
+        return tuple((role, unit, "", 0) for role, unit, *_ in self.hats)
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -58,14 +68,15 @@ SYSTEM_ACTOR = Actor(kind=SYSTEM, label="Sistem")
 NOBODY = Actor(kind=OUTSIDER, label="")
 
 
+@prepared
+def _appointments(user_id: int, day: date) -> QuerySet[Appointment, tuple[Any, ...]]:
+    found = Appointment.objects.on(day).filter(user_id=user_id, agency__active=True).order_by("agency_id", "id")
+    return found.values_list("agency_id", "role", "unit_id", "position", "acting", "id")
+
+
 def staff_actor(user: User, at: datetime) -> Actor:
     """The hats a user wears at that moment; someone without a current appointment is an outsider."""
-    rows = list(
-        Appointment.objects.on(at.date())
-        .filter(user=user, agency__active=True)
-        .order_by("agency_id", "id")
-        .values_list("agency_id", "role", "unit_id", "position", "acting", "id")
-    )
+    rows = _appointments(user.pk, at.date())
     if not rows or not user.is_active:
         return Actor(kind=OUTSIDER, label=str(user), user_id=user.pk)
     agency_id = rows[0][0]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from casework.organization.actors import NOBODY, Actor, staff_actor
 from casework.organization.models import Agency
+from casework.prepared import prepared
 
 MFA_FREE = ("/akun/", "/static/", "/tema/", "/healthz", "/readyz")
 
@@ -24,14 +26,23 @@ def _actor(request: HttpRequest) -> Actor:
     return staff_actor(user, timezone.localtime(request.now)) if user.is_authenticated else NOBODY
 
 
+@prepared
+def _agencies() -> QuerySet[Agency]:
+    return Agency.objects.filter(active=True).select_related("calendar")
+
+
+@prepared
+def _own_agency(pk: int) -> QuerySet[Agency]:
+    return Agency.objects.filter(active=True, pk=pk).select_related("calendar")
+
+
 def _agency(request: HttpRequest) -> Agency | None:
     """The staff member's own agency; else the one the address names; else the one of the host; else the default."""
-    agencies = Agency.objects.filter(active=True).select_related("calendar")
     if request.actor.agency_id:
-        return agencies.filter(pk=request.actor.agency_id).first()
+        return _own_agency.first(request.actor.agency_id)
     code = request.path.split("/")[1]
     host = request.get_host().partition(":")[0]
-    found = {agency.code: agency for agency in agencies}
+    found = {agency.code: agency for agency in _agencies()}
     by_host = next((agency for agency in found.values() if agency.host == host), None)
     return found.get(code) or by_host or found.get(settings.DEFAULT_AGENCY) or next(iter(found.values()), None)
 
@@ -78,6 +89,5 @@ class ActorMiddleware:
 
     @staticmethod
     def _lacks_mfa(request: HttpRequest) -> bool:
-        from allauth.mfa.utils import is_mfa_enabled
-
-        return request.user.is_authenticated and not is_mfa_enabled(request.user)
+        """Read with the user (organization.sessions)."""
+        return request.user.is_authenticated and not getattr(request.user, "has_factor", False)

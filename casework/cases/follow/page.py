@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.applicants.identity import short_name
@@ -15,8 +16,10 @@ from casework.cases.engine import may_take
 from casework.cases.follow.offers import Offer, offers
 from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
 from casework.cases.models import Case, Deadline, Document, Event, Step, Transition
+from casework.cases.models.deadline import with_moves
 from casework.cases.procedures.frozen import Plan, plan_of
 from casework.organization.actors import Actor
+from casework.prepared import prepared
 from casework.workdays import words as dates
 
 WITHDRAW, RECEIVE = "withdraw", "record_delivery"
@@ -34,6 +37,22 @@ CHANNELS = {
 FIRST_WINDOWS = ("answer", "reply", "objection_window", "dispute")
 
 
+@prepared
+def _events(case_id: int) -> QuerySet[Event]:
+    """What happened, without what only the chain reads."""
+    return Event.objects.filter(case_id=case_id).only("case_id", "seq", "kind", "at", "data").order_by("seq")
+
+
+@prepared
+def _deadlines(case_id: int) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case_id=case_id, task=None, public=True)
+
+
+@prepared
+def _documents(case_id: int) -> QuerySet[Document]:
+    return Document.objects.filter(case_id=case_id, public=True).select_related("file")
+
+
 @dataclass
 class Followed:
     """Everything read of the case, once."""
@@ -47,12 +66,10 @@ class Followed:
     @classmethod
     def of(cls, case: Case, now: datetime) -> Followed:
         """Three queries, five when a deadline stood still or moved."""
-        events = list(case.events.order_by("seq"))
-        deadlines = case.deadlines.filter(task=None, public=True).with_moves()
+        deadlines = with_moves(_deadlines(case.pk))
         for deadline in deadlines:
             deadline.case = case
-        documents = list(case.documents.filter(public=True).select_related("file"))
-        return cls(case, events, deadlines, documents, now)
+        return cls(case, _events(case.pk), deadlines, _documents(case.pk), now)
 
     @property
     def plan(self) -> Plan:

@@ -4,7 +4,9 @@ tell why.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -30,16 +32,27 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         running = Q(met_at=None, ended_at=None, task__kind=Task.Kind.STEP)
         return self.filter(Q(task=None) | running)
 
-    def with_moves(self) -> list[Deadline]:
-        """With their stops and extensions. Who never stood still and never moved has none, and costs no query."""
-        rows: list[Any] = list(self)
-        moved = [row for row in rows if row.stopped or row.due_version > 1]
+
+@cache
+def _no_moves() -> dict[str, models.QuerySet[Any]]:
+    """Empty and already read, so that looking again asks nobody."""
+    none: dict[str, models.QuerySet[Any]] = {
+        "stops": ClockStop.objects.none(),
+        "extensions": Extension.objects.none(),
+    }
+    return {name: rows for name, rows in none.items() if not len(rows)}
+
+
+def with_moves(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """With their stops and extensions. Who never stood still and never moved has none, and costs no query."""
+    rows: list[Any] = list(deadlines)
+    moved = [row for row in rows if row.stopped or row.due_version > 1]
+    if moved:
         models.prefetch_related_objects(moved, "stops", "extensions")
-        for row in rows:
-            if row not in moved:
-                none = {"stops": ClockStop.objects.none(), "extensions": Extension.objects.none()}
-                row._prefetched_objects_cache = none
-        return rows
+    for row in rows:
+        if row not in moved:
+            row._prefetched_objects_cache = dict(_no_moves())
+    return rows
 
 
 class Deadline(models.Model):

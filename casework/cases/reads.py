@@ -1,0 +1,95 @@
+"""What the case page and the work list read, composed once per process (casework.prepared).
+
+Who may see a row depends on the hats of the person, so those queries are kept per combination of hats.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from casework.cases.models import Case, CaseSubject, Deadline, Document, Event, Output, Task
+from casework.organization.actors import STAFF, Actor, Hats
+from casework.prepared import Prepared, prepared
+
+HATS = 256  # combinations of hats kept
+
+
+@prepared
+def tasks(case_id: int) -> QuerySet[Task]:
+    return Task.objects.filter(case_id=case_id).select_related("unit", "holder").order_by("id")
+
+
+@prepared
+def events(case_id: int) -> QuerySet[Event]:
+    return Event.objects.filter(case_id=case_id).for_timeline()
+
+
+@prepared
+def deadlines(case_id: int) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(case_id=case_id).for_page()
+
+
+@prepared
+def outputs(case_id: int) -> QuerySet[Output]:
+    return Output.objects.filter(case_id=case_id).select_related("document")
+
+
+@prepared
+def documents(case_id: int) -> QuerySet[Document]:
+    return Document.objects.filter(case_id=case_id).select_related("file")
+
+
+@lru_cache(maxsize=HATS)
+def _records(name: str) -> Prepared[[int], CaseSubject]:
+    model: Any = Case._meta.get_field(name).related_model
+
+    def build(case_id: int) -> QuerySet[CaseSubject]:
+        found: QuerySet[CaseSubject] = model._default_manager.filter(case_id=case_id)
+        return found
+
+    return prepared(build)
+
+
+def record(case: Case, name: str) -> CaseSubject | None:
+    """What the service keeps of its own; `name` as in registry.Service.subject."""
+    found = _records(name).first(case.pk)
+    if found:
+        found.case = case
+    return found
+
+
+@lru_cache(maxsize=HATS)
+def _cases_seen(agency_id: int | None, hats: Hats) -> Prepared[[int, str], Case]:
+    def build(user_id: int, number: str) -> QuerySet[Case]:
+        return Case.objects.visible_to(Actor(STAFF, "", user_id, agency_id, hats)).for_page().filter(number=number)
+
+    return prepared(build)
+
+
+def case_seen(actor: Actor, number: str) -> Case | None:
+    """By a member of staff."""
+    return _cases_seen(actor.agency_id, actor.worn).first(actor.user_id or 0, number)
+
+
+@prepared
+def case_of(case_id: int, number: str) -> QuerySet[Case]:
+    """The one case of a visitor's code."""
+    return Case.objects.for_page().filter(pk=case_id, number=number)
+
+
+@lru_cache(maxsize=HATS)
+def _cases_beside(agency_id: int | None, hats: Hats) -> Prepared[[int, int, int], Case]:
+    def build(user_id: int, case_id: int, applicant_id: int) -> QuerySet[Case]:
+        mine = Case.objects.visible_to(Actor(STAFF, "", user_id, agency_id, hats)).exclude(pk=case_id)
+        found = mine.filter(applicant_id=applicant_id) | mine.filter(parent_id=case_id)
+        return found.order_by("-id").only("number", "subject")[:6]
+
+    return prepared(build)
+
+
+def cases_beside(case: Case, actor: Actor) -> list[Case]:
+    """Its parent and children, and what else this applicant has here, as far as the person may see them."""
+    return _cases_beside(actor.agency_id, actor.worn)(actor.user_id or 0, case.pk, case.applicant_id or 0)
