@@ -34,3 +34,8 @@ from ppid_portal.settings import *  # noqa: E402, F403
 WHITENOISE_AUTOREFRESH = True  # nothing is collected before tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "casework.cases.hashers.TrackingCodeHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  a kept connection would read the file of an earlier test
+
+if os.environ.get("COLD"):  # processes that print nothing start no typesetter in advance
+    from casework.letters import pdf
+
+    pdf.warm = lambda: None

@@ -33,14 +33,14 @@ def worker_argv(redis: bool) -> list[str]:
 
 
 def start_worker(folder: Path, processes: list[Process], env: Mapping[str, str] | None = None) -> Worker:
-    """Waits until it takes tasks. `processes` gets what was started."""
+    """Waits until it takes tasks. `processes` gets what was started. COLD="" in `env` lets it warm its typesetters."""
     from django.conf import settings
 
     redis = bool(os.environ.get("REDIS_URL"))
     if not redis:
         shutil.rmtree(Path(settings.VAR_DIR) / "broker", ignore_errors=True)
     Path(f"{settings.VAR_DIR}/beat").unlink(missing_ok=True)
-    env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "SWEEP_SECONDS": "1", **(env or {})}
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "SWEEP_SECONDS": "1", "COLD": "1", **(env or {})}
     worker = Process("worker", worker_argv(redis), folder, env).start()
     processes.append(worker)
     scheduler = None

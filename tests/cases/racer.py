@@ -1,6 +1,6 @@
-"""One of several processes that do the same thing at once. Prints in one word what came of it.
+"""Several processes that do the same thing once their input ends. Each prints in one word what came of it.
 
-python -m tests.cases.racer WHAT CASE USER MOMENT      WHAT: ask | ask-careless | begin | claim | claim-careless | …
+python -m tests.cases.racer RACERS WHAT CASE USER MOMENT      WHAT: ask | ask-careless | begin | claim | …
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from types import SimpleNamespace
 import django
 from django.db import Error, connection
 from django.db.models import F
+
+from tests.racing import split
 
 PATIENCE = 0.4  # seconds between reading and writing, so that everybody has read before anybody writes
 
@@ -147,13 +149,12 @@ def miss_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]
 
 
 def main(what: str, case_id: int, user_id: int, moment: str) -> None:
-    django.setup()
     from django.core.cache import cache
 
     cache.get("warm")
     run = globals()[what.replace("-", "_")](case_id, user_id, datetime.fromisoformat(moment))
     print("ready", flush=True)
-    sys.stdin.readline()
+    sys.stdin.read()
     try:
         told = run()
     except Error as error:
@@ -162,4 +163,6 @@ def main(what: str, case_id: int, user_id: int, moment: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    django.setup()
+    count, word, case, user, at = sys.argv[1:]
+    split(int(count), lambda number: main(word, int(case), int(user), at))

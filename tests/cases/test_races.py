@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from casework.cases.models import Case, Deadline, Event, Task
 from casework.cases.models.deadline import Alert
 from tests.cases.tools import audit, wib
 from tests.cast import Cast
+from tests.racing import line_up
 
 RACERS = 4
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,23 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def race(what: str, cast: Cast, case: Case, at: datetime) -> list[str]:
     """What each racer told, sorted."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "ppid_portal.settings", "PYTHONPATH": str(ROOT)}
-    argv = [sys.executable, "-m", "tests.cases.racer", what, str(case.pk), str(cast.user("yuliana").pk), at.isoformat()]
-    racers = [
-        subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT)
-        for _ in range(RACERS)
-    ]
-    try:
-        assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * RACERS
-        for racer in racers:
-            racer.stdin.write("go\n")
-            racer.stdin.flush()
-        told = [racer.communicate(timeout=60)[0].strip() for racer in racers]
-        assert [racer.returncode for racer in racers] == [0] * RACERS
-    finally:
-        for racer in racers:
-            racer.kill()
-            racer.communicate()
-    return sorted(told)
+    facts = [str(case.pk), str(cast.user("yuliana").pk), at.isoformat()]
+    return sorted(line_up(["tests.cases.racer", str(RACERS), what, *facts], RACERS, env))
 
 
 def test_one_of_many_acts_wins(transactional_db: None, cast: Cast):

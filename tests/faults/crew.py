@@ -13,7 +13,7 @@ from tests.workers import CELERY, worker_argv
 
 def start_crew(folder: Path, processes: list[Process], env: Mapping[str, str], *, workers: int = 2) -> list[Process]:
     """On Redis `workers` workers and two schedulers; on the embedded default two processes that are both."""
-    own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "SWEEP_SECONDS": "1", "LOG_LEVEL": "ERROR", **env}
+    own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "SWEEP_SECONDS": "1", "LOG_LEVEL": "ERROR", "COLD": "1", **env}
     redis = bool(os.environ.get("REDIS_URL"))
     crew = []
     for number in range(workers if redis else 2):
@@ -35,13 +35,11 @@ def race(folder: Path, processes: list[Process], how: str, *arguments: str, race
     """Processes that do the same at once (tests/faults/racer.py); all lines they printed."""
     gate = folder / f"go-{how}"
     own = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT), **env}
-    argv = [sys.executable, "-m", "tests.faults.racer", how, str(gate), *arguments]
-    crew = [Process(f"{how}-{number}", argv, folder, own).start() for number in range(racers)]
-    processes += crew
-    for process in crew:
-        process.wait_until(lambda process=process: "ready" in process.log(), 60)
+    argv = [sys.executable, "-m", "tests.faults.racer", str(racers), how, str(gate), *arguments]
+    crew = Process(how, argv, folder, own).start()
+    processes.append(crew)
+    crew.wait_until(lambda: crew.log().count("ready") == racers, 60)
     gate.touch()
-    for process in crew:
-        assert process.child
-        assert process.child.wait(120) == 0, process.tail()
-    return [line for process in crew for line in process.log().split() if line != "ready"]
+    assert crew.child
+    assert crew.child.wait(120) == 0, crew.tail()
+    return [line for line in crew.log().split() if line != "ready"]

@@ -1,8 +1,8 @@
-"""One of several processes that do the same work at once. Prints what it did, one word a line.
+"""Several processes that do the same work at once. Each prints what it did, one word a line.
 
-python -m tests.faults.racer HOW GATE [COUNT]
+python -m tests.faults.racer RACERS HOW GATE [COUNT]
 HOW: send, effects, alerts, register; with -careless the same without its guard, for the controls.
-It begins when the file GATE appears.
+They begin when the file GATE appears.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 import django
 from django.db import connection, transaction
 from django.utils import timezone
+
+from tests.racing import split
 
 PAUSE = 0.01  # seconds between looking and writing, so that the others have looked too
 
@@ -106,15 +108,14 @@ def register(count: str) -> None:
 
 
 def main(how: str, gate: str, *arguments: str) -> None:
-    django.setup()
     connection.ensure_connection()
     work = globals()[how.replace("-", "_")]
     print("ready", flush=True)
     while not Path(gate).exists():
         time.sleep(0.005)
     work(*arguments)
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    django.setup()
+    split(int(sys.argv[1]), lambda number: main(*sys.argv[2:]))

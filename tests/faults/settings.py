@@ -16,3 +16,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 
 if os.environ.get("GUARD_OFF"):
     WSGI_APPLICATION = "tests.faults.careless.application"
+
+if os.environ.get("COLD"):  # processes that print nothing start no typesetter in advance
+    from casework.letters import pdf
+
+    pdf.warm = lambda: None

@@ -41,7 +41,9 @@ class Web:
     def __init__(self, folder: Path, processes: list[Process], env: Mapping[str, str] | None = None) -> None:
         self.port = free_port()
         own = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", "HOST": "127.0.0.1", "PORT": str(self.port)}
-        self.env = own | {"SITE_URL": f"https://127.0.0.1:{self.port}", "PYTHONUNBUFFERED": "1", **(env or {})}
+        self.env = (
+            own | {"SITE_URL": f"https://127.0.0.1:{self.port}", "PYTHONUNBUFFERED": "1", "COLD": "1"} | (env or {})
+        )
         guard = "tests.faults.careless" if "GUARD_OFF" in self.env else "ppid_portal.wsgi"
         self.process = Process("web", [sys.executable, "-m", "gunicorn", f"{guard}:application"], folder, self.env)
         processes.append(self.process)

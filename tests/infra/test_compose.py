@@ -45,6 +45,7 @@ def ask(port: int) -> dict[str, object]:
 def test_the_services_of_the_compose_file_become_ready(transactional_db, tmp_path, processes: list[Process]):
     port = free_port()
     env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PORT": str(port), "HOST": "127.0.0.1", "SWEEP_SECONDS": "1"}
+    env |= {"COLD": "1"}
     prepare = Process("prepare", argv("prepare"), tmp_path, env | {"DEMO": "off"}).start()
     processes.append(prepare)
     assert prepare.child

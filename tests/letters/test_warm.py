@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from tests.processes import Process, free_port, wait_until
-from tests.workers import Worker
+from tests.smtp import MailServer
+from tests.workers import start_worker
 
 TYPESETTER = b"casework.letters.pdf.server"
 
@@ -39,6 +40,9 @@ def test_each_web_worker_warms_its_own(tmp_path: Path, processes: list[Process])
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in found), 30, "the end of the typesetters")
 
 
-def test_the_worker_of_the_queue_warms_one_for_each_process(worker: Worker):
+def test_the_worker_of_the_queue_warms_one_for_each_process(
+    transactional_db: None, smtp: MailServer, tmp_path: Path, processes: list[Process]
+):
+    worker = start_worker(tmp_path, processes, {"EMAIL_URL": smtp.url, "COLD": ""})
     wanted = 2 if os.environ.get("REDIS_URL") else 1
     worker.worker.wait_until(lambda: len(typesetters(worker.worker.pid)) == wanted, 30)

@@ -1,6 +1,6 @@
-"""One of several processes that take numbers at once. Prints what it got, one number a line.
+"""Several processes that take numbers once their input ends. Each prints what it got, one number a line.
 
-python -m tests.numbering.racer HOW COUNT SEED      HOW: take | careless
+python -m tests.numbering.racer RACERS HOW COUNT      HOW: take | careless
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import time
 
 import django
 from django.db import connection, transaction
+
+from tests.racing import split
 
 SCOPE, YEAR = "race", 2026
 NOTHING = 0
@@ -44,14 +46,15 @@ def careless(dice: random.Random) -> int:
 
 
 def main(how: str, count: int, seed: int) -> None:
-    django.setup()
     connection.ensure_connection()
     print("ready", flush=True)
-    sys.stdin.readline()
+    sys.stdin.read()
     dice = random.Random(seed)
     got = [{"take": take, "careless": careless}[how](dice) for _ in range(count)]
     print("\n".join(str(number) for number in got if number != NOTHING), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    django.setup()
+    racers, way, numbers = sys.argv[1:]
+    split(int(racers), lambda number: main(way, int(numbers), number))

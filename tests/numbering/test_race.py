@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from casework.numbering import numbers
 from casework.numbering.models import NumberSequence
+from tests.racing import line_up
 
 from .racer import SCOPE, YEAR
 
@@ -21,29 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def race(how: str) -> list[int]:
     """What all racers got, sorted."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "ppid_portal.settings", "PYTHONPATH": str(ROOT)}
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.numbering.racer", how, str(COUNT), str(seed)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=env,
-            cwd=ROOT,
-        )
-        for seed in range(RACERS)
-    ]
-    try:
-        assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * RACERS
-        for racer in racers:
-            racer.stdin.write("go\n")
-            racer.stdin.flush()
-        told = [racer.communicate(timeout=120)[0] for racer in racers]
-        assert [racer.returncode for racer in racers] == [0] * RACERS
-    finally:
-        for racer in racers:
-            racer.kill()
-            racer.communicate()
-    return sorted(int(line) for text in told for line in text.split())
+    told = line_up(["tests.numbering.racer", str(RACERS), how, str(COUNT)], RACERS, env)
+    return sorted(int(line) for line in told)
 
 
 @pytest.mark.django_db(transaction=True)
