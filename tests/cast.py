@@ -38,15 +38,21 @@ ASKED = {
 REASON = "Alasan yang cukup panjang."
 
 
+def settle() -> None:
+    """The snapshot "cast": everybody of both offices, and somebody with no appointment."""
+    for code in ("kalbar", "jatim"):
+        load_office(settings.BASE_DIR / "fixtures" / "demo" / f"{code}.yaml")
+    User.objects.get_or_create(username=OUTSIDER, defaults={"full_name": "Orang Luar"})
+
+
 class Cast:
     """Looked up by username; see fixtures/demo/*.yaml for who is who."""
 
     def __init__(self) -> None:
         self.now = MONDAY
         self._clients: dict[str, Client] = {}
-        for code in ("kalbar", "jatim"):
-            load_office(settings.BASE_DIR / "fixtures" / "demo" / f"{code}.yaml")
-        User.objects.get_or_create(username=OUTSIDER, defaults={"full_name": "Orang Luar"})
+        if not User.objects.filter(username=OUTSIDER).exists():  # on a snapshot with more than the cast
+            settle()
 
     def __getitem__(self, name: str) -> Client:
         if name not in self._clients:

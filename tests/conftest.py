@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 PARTS = ("sqlite", "postgres", "browser")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SNAPSHOT_FIXTURES = {
+    "loaded_calendars": "calendars",
     "loaded_procedures": "procedures",
+    "cast": "cast",
     "two_offices": "two_offices",
     "demo_people": "people",
     "demo_office": "office",
@@ -131,6 +133,11 @@ def chosen_database(request: pytest.FixtureRequest, databases: Databases, django
     yield
     if os.environ.get("REDIS_URL"):
         cache.clear()
+
+
+@pytest.fixture
+def loaded_calendars(db: None) -> None:
+    """Calendars and nothing else."""
 
 
 @pytest.fixture

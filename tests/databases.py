@@ -22,7 +22,9 @@ EMPTY = "empty"
 SNAPSHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     # name: (built upon, commands; "module:function" is called)
     EMPTY: ("", ("migrate --run-syncdb", "createcachetable")),
-    "procedures": (EMPTY, ("load_calendars", "load_procedures", "load_letter_templates")),
+    "calendars": (EMPTY, ("load_calendars",)),
+    "procedures": ("calendars", ("load_procedures", "load_letter_templates")),
+    "cast": ("procedures", ("tests.cast:settle",)),
     "two_offices": ("procedures", ("tests.access.cast:keep",)),
     "people": ("procedures", ("load_demo --people-only",)),
     "office": ("procedures", ("load_demo",)),

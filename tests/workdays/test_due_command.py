@@ -15,8 +15,7 @@ ASKED = ["--agency", "kalbar", "--from", "2026-12-14T10:00", "--amount", "10", "
 
 
 @pytest.fixture(autouse=True)
-def agency(db) -> Agency:
-    call_command("load_calendars", verbosity=0)
+def agency(loaded_calendars: None) -> Agency:
     calendar = Calendar.objects.get(code="kalbar")
     words = dict.fromkeys(("name", "short_name", "province", "city", "address"), "Dinas Contoh")
     return Agency.objects.get_or_create(code="kalbar", defaults={**words, "calendar": calendar})[0]

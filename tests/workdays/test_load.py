@@ -20,8 +20,7 @@ WIB = ZoneInfo("Asia/Pontianak")
 
 
 @pytest.fixture
-def kalbar() -> Calendar:
-    call_command("load_calendars", verbosity=0)
+def kalbar(loaded_calendars: None) -> Calendar:
     return Calendar.objects.get(code="kalbar")
 
 
