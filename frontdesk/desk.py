@@ -131,9 +131,9 @@ class Visit:
         data = self.subject.cleaned_data | self.desk.cleaned_data
         return {"number": data["letter_number"], "date": data.get("letter_date")} if data.get("letter_number") else None
 
-    def is_valid(self, by: Actor, at: datetime) -> bool:
+    def is_valid(self, agency: Agency, by: Actor, at: datetime) -> bool:
         results = [form.is_valid() for form in self.forms]  # each form, so that all errors show at once
-        return all(results) and self._finds_parent(by, at)
+        return all(results) and self._finds_parent(by, at) and self._fits(agency, at)
 
     def _finds_parent(self, by: Actor, at: datetime) -> bool:
         """The request an objection is about, when its number was given."""
@@ -148,6 +148,12 @@ class Visit:
                 "request_number", "Permohonan bernomor itu tidak ada. Lihat tanda registrasinya, atau kosongkan."
             )
         return self.parent is not None
+
+    def _fits(self, agency: Agency, at: datetime) -> bool:
+        """By the moment it really came in."""
+        named = self.applicant.cleaned_data["name"] if self.applicant else self.known.name if self.known else ""
+        moment = self.desk.cleaned_data.get("received_at") or at
+        return self.subject.fits(self.parent, agency=agency, asker=named, at=moment)
 
 
 def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str) -> Opened:

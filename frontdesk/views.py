@@ -43,7 +43,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
     visit = _visit(request, chosen, known)
     saving = request.method == "POST" and not ASIDE & set(request.POST)
-    ready = saving and visit.is_valid(request.actor, request.now) and not _asks(visit)
+    ready = saving and visit.is_valid(request.agency, request.actor, request.now) and not _asks(visit)
     if ready and (answer := _save(request, visit)):
         return answer
     context = _context(request, visit, known) | {
@@ -114,7 +114,7 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
             by_letter=desk.enters_letter(intake, request.agency),
             initial={"key": uuid4(), "opened_at": seen} | kept,
         ),
-        intake.form(data, initial=kept or {"request_number": _last_request(known)}),
+        intake.form(data, files, initial=kept or {"request_number": _last_request(known)}),
         person,
         known if person is None and intake.applicant else None,
     )

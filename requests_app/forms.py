@@ -1,4 +1,4 @@
-"""Forms of requests and objections beyond the applicant's own fields."""
+"""Forms of requests beyond the applicant's own fields."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 
 from casework.cases.intake import SubjectForm
 from casework.cases.models import Case
-from requests_app.models import GROUNDS, InformationRequest, Objection
+from requests_app.models import InformationRequest
 
 SHORT = "Jelaskan informasinya lebih lengkap, sedikitnya 20 huruf. Saudara mengetik %(show_value)s huruf."
 
@@ -78,42 +78,3 @@ class CounterInformationForm(InformationForm):
         self.fields["period"].label = "Tahun"
         self.fields["period"].widget.attrs["class"] = "quarter"
         self.order_fields(["subject", "wanted", "purpose", "period"])
-
-
-class ObjectionForm(SubjectForm):
-    subject = forms.CharField(required=False, widget=forms.HiddenInput)
-    grounds = forms.MultipleChoiceField(
-        label="Alasan keberatan", choices=[(letter, f"{letter}. {text}") for letter, text in GROUNDS.items()],
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Pilih sedikitnya satu alasan."},
-    )  # fmt: skip
-    position = forms.CharField(
-        label="Uraian keberatan (kasus posisi)", min_length=20, max_length=4000, widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": "Uraikan keberatan Saudara.",
-                        "min_length": "Uraikan lebih lengkap, sedikitnya 20 huruf."},
-    )  # fmt: skip
-    purpose = forms.CharField(
-        label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("grounds"):
-            data["subject"] = "Keberatan: " + GROUNDS[data["grounds"][0]].lower()
-        return data
-
-    def build(self, case: Case) -> None:
-        data = self.cleaned_data
-        Objection(
-            case=case, grounds="".join(sorted(data["grounds"])), position=data["position"], purpose=data["purpose"]
-        ).save(force_insert=True)
-
-
-class CounterObjectionForm(ObjectionForm):
-    """At the counter the number of the contested request is asked; ground b needs none."""
-
-    request_number = forms.CharField(
-        label="Nomor permohonan yang dikeberati", required=False, max_length=20,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )  # fmt: skip
-
-    field_order = ["subject", "request_number", "grounds", "position"]

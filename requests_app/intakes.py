@@ -1,7 +1,8 @@
 """Where requests and objections come in, and with which form."""
 
 from casework.cases.intake import Intake, intakes
-from requests_app.forms import CounterInformationForm, CounterObjectionForm, InformationForm
+from requests_app.forms import CounterInformationForm, InformationForm
+from requests_app.objection.forms import CounterObjectionForm
 
 DESK = ("front_office", "ppid_officer", "information_service")
 

@@ -1,4 +1,4 @@
-"""What a request for information and an objection keep of their own (UU 14/2008 Pasal 22, 35–37; Perki 1/2021)."""
+"""What a request for information keeps of its own (UU 14/2008 Pasal 22; Perki 1/2021), and what is open anyway."""
 
 from __future__ import annotations
 
@@ -15,16 +15,7 @@ from requests_app.dip.models import (
     PublishedAnswer,
     SearchEntry,
 )
-
-GROUNDS = {  # UU 14/2008 Pasal 35 ayat (1); the letter is the code used in form and register
-    "a": "Penolakan berdasarkan alasan pengecualian",
-    "b": "Tidak disediakannya informasi berkala",
-    "c": "Tidak ditanggapinya permintaan",
-    "d": "Ditanggapi tidak sebagaimana yang diminta",
-    "e": "Tidak dipenuhinya permintaan",
-    "f": "Pengenaan biaya yang tidak wajar",
-    "g": "Penyampaian melebihi waktu",
-}
+from requests_app.objection.models import GROUNDS, Deliberation, Dispute, Objection
 
 
 class InformationRequest(CaseSubject):
@@ -87,36 +78,6 @@ class InformationRequest(CaseSubject):
         return texts | {key: "✓" if on else "" for key, on in ticks.items()}
 
 
-class Objection(CaseSubject):
-    """Pernyataan keberatan. The case's parent is the contested request; none when only ground b is raised."""
-
-    grounds = models.CharField("alasan", max_length=7)
-    position = models.TextField("kasus posisi")
-    purpose = models.TextField("tujuan penggunaan", blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = "keberatan", "keberatan"
-
-    def __str__(self) -> str:
-        return f"Keberatan {self.grounds}"
-
-    def ground_texts(self) -> list[str]:
-        return [f"{letter}. {GROUNDS[letter]}" for letter in self.grounds]
-
-    def summary(self) -> list[tuple[str, str]]:
-        return [
-            ("Alasan keberatan", "; ".join(self.ground_texts())),
-            ("Kasus posisi", self.position),
-            ("Tujuan", self.purpose),
-        ]
-
-    def letter_context(self) -> dict[str, str]:
-        return {"alasan_keberatan": "; ".join(self.ground_texts()), "tujuan": self.purpose}
-
-    def register_row(self) -> dict[str, str]:
-        return {"purpose": self.purpose} | {f"ground_{letter}": "✓" for letter in self.grounds}
-
-
 class DraftFile(models.Model):
     """An identity card uploaded for a request that is not sent yet, encrypted under a key in the visitor's session."""
 
@@ -138,6 +99,8 @@ __all__ = [
     "AnswerFile",
     "ConsequenceTest",
     "ConsequenceTester",
+    "Deliberation",
+    "Dispute",
     "DraftFile",
     "ExemptInformation",
     "InformationRequest",

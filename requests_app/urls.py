@@ -2,6 +2,7 @@ from django.urls import path
 
 from requests_app import views
 from requests_app.dip.views import public
+from requests_app.objection import views as objection
 
 app_name = "requests_app"
 
@@ -10,7 +11,9 @@ urlpatterns = [
     path("informasi/<int:number>/", public.item, name="item"),
     path("informasi/<int:number>/berkas/", public.item_file, name="file"),
     path("ajukan/", views.ask, name="ask"),
-    path("lacak/<slug:slug>/keberatan/", views.object_to, name="objection"),
+    path("lacak/<slug:slug>/keberatan/", objection.object_to, name="objection"),
+    path("kasus/<slug:slug>/keberatan/penjawab/", objection.name_authority, name="name_authority"),
+    path("kasus/<slug:slug>/keberatan/surat-kuasa/", objection.proxy_letter, name="proxy_letter"),
     path("<slug:code>/informasi/", public.information, name="information"),
     path("<slug:code>/informasi/<int:number>/", public.item, name="item"),
     path("<slug:code>/informasi/<int:number>/berkas/", public.item_file, name="file"),

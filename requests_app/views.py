@@ -1,9 +1,8 @@
-"""Public pages of this service: the request form and the objection."""
+"""Public pages of this service: the request form."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,19 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.cases import engine
 from casework.cases.follow import entry
-from casework.cases.follow.views import opened as followed
 from casework.cases.follow.views import private
-from casework.cases.intake import Differs, Replayed, digest, open_case
+from casework.cases.intake import Differs, Replayed
 from casework.cases.models import Case
 from casework.files.rules import FileRefused
-from casework.organization.actors import APPLICANT, Actor
 from casework.organization.middleware import client_address
 from casework.organization.place import of_agency
-from requests_app import limits, objections, wizard
+from requests_app import limits, wizard
 from requests_app.dip import search
 from requests_app.draft import Draft
-from requests_app.forms import ObjectionForm
-from requests_app.intakes import OBJECTION
 from requests_app.models import PublicInformation
 
 SENT = "terkirim"  # session: key of a sent form → its case
@@ -188,51 +183,12 @@ def _send(request: HttpRequest, intake: Any, draft: Draft, applicant: Any, wante
     except (engine.ActRefused, FileRefused) as refusal:
         return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
     limits.count(_address(request), contacts)
-    _sent(request, key, opened.case)
+    remember_sent(request, key, opened.case)
     draft.drop(request.session)
     entry.hand_out(request.session, opened)
     return redirect("follow:receipt", slug=opened.case.slug)
 
 
-def _sent(request: HttpRequest, key: str, case: Case) -> None:
+def remember_sent(request: HttpRequest, key: str, case: Case) -> None:
     kept = list(request.session.get(SENT, {}).items())[-9:]
     request.session[SENT] = dict(kept) | {key: case.slug}
-
-
-@require_http_methods(["GET", "POST"])
-@followed
-def object_to(request: HttpRequest, case: Case) -> HttpResponse:
-    """Keberatan (UU 14/2008 Pasal 35–36) as a case of its own below the request."""
-    if request.method == "POST" and (slug := request.session.get(SENT, {}).get(request.POST.get("key", ""))):
-        return redirect("follow:receipt", slug=slug)
-    deadlines = list(case.deadlines.filter(task=None, public=True))
-    offer = objections.offer(case, deadlines, request.now)
-    if offer is None or not offer.url:
-        raise Http404
-    form = ObjectionForm(request.POST or None, initial={"grounds": objections.likely(case, deadlines, request.now)})
-    form.use_required_attribute = False
-    if request.method == "POST" and form.is_valid():
-        return _object(request, case, form)
-    context = {"case": case, "form": form, "offer": offer, "key": request.POST.get("key") or str(uuid4())}
-    return render(request, "citizen/objection.html", context, status=422 if form.errors else 200)
-
-
-def _object(request: HttpRequest, case: Case, form: ObjectionForm) -> HttpResponse:
-    try:
-        key = UUID(request.POST.get("key", ""))
-    except ValueError:
-        key = uuid4()
-    body = digest({"case": case.pk, **{name: form.cleaned_data[name] for name in ("grounds", "position", "purpose")}})
-    by = Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id)
-    try:
-        opened = open_case(
-            OBJECTION, agency=case.agency, form=form, by=by, at=request.now, channel="online",
-            applicant=case.applicant, key=key, body=body, parent=case,
-        )  # fmt: skip
-    except (Replayed, Differs):
-        return redirect("follow:case", slug=case.slug)
-    except engine.ActRefused as refusal:
-        return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
-    _sent(request, str(key), opened.case)
-    entry.hand_out(request.session, opened)
-    return redirect("follow:receipt", slug=opened.case.slug)

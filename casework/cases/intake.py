@@ -36,6 +36,10 @@ class SubjectForm(forms.Form):
         },
     )  # fmt: skip
 
+    def fits(self, parent: Case | None, *, agency: Agency, asker: str, at: datetime) -> bool:
+        """Whether this may be registered about that case at that moment; what stands against it becomes an error."""
+        return True
+
     def build(self, case: Case) -> None:
         raise TypeError(f"{type(self).__name__} lacks build()")
 

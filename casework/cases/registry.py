@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from casework.cases.act import Act
-    from casework.cases.models import Event
+    from casework.cases.models import Case, Event, Step
 
 T = TypeVar("T")
 
@@ -69,6 +69,8 @@ inside_effects: Names[Callable[[Act], None]] = Names("effect")
 after_effects: Names[Callable[[Event], None]] = Names("effect")
 forms: Names[Any] = Names("form")
 services: Names[Service] = Names("service")
+# service → to whose hands a task of a role goes: (case, step, role) → user id, or None for whoever holds the role
+holders: Names[Callable[[Case, Step, str], int | None]] = Names("holder")
 
 
 def guard(name: str) -> Callable[[Callable[[Act], str]], Callable[[Act], str]]:

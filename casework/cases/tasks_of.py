@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from casework.cases import registry
 from casework.cases.clocks import office_time
 from casework.cases.models import Deadline, Document, Output, Step, Task, Transition
 from casework.organization.actors import SYSTEM
@@ -38,9 +39,11 @@ def for_step(act: Act, step: Step) -> Task:
     if not act.chain.is_new:
         earlier = Task.objects.filter(case=act.case, step=step, kind=Task.Kind.STEP).count()
     unit = act.case.unit if role in (Role.WORK_UNIT, Role.DIVISION_STAFF, Role.DIVISION_HEAD) else None
+    named = registry.holders.get(act.case.service)
     return Task(
         case=act.case, agency_id=act.case.agency_id, kind=Task.Kind.STEP, step=step, title=str(step)[:160], role=role,
-        waits_for_applicant=waits, unit=unit, pass_number=earlier + 1, opened_at=act.at, opened_by_id=act.by.user_id,
+        waits_for_applicant=waits, unit=unit, holder_id=named(act.case, step, role) if named else None,
+        pass_number=earlier + 1, opened_at=act.at, opened_by_id=act.by.user_id,
         standard_amount=step.standard_amount, standard_unit=step.standard_unit,
     )  # fmt: skip
 

@@ -58,6 +58,7 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "deadlines_recounted": "Hari kerja berubah, batas waktu dihitung kembali",
     "code_renewed": "Kode lacak diganti",
     "identity_revealed": "Identitas pemohon dibuka",
+    "authority_named": "Penjawab keberatan ditetapkan",
 }
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from casework.cases import registry
 from casework.cases.clocks import office_time
 from casework.cases.models import Case, Deadline
-from casework.letters.signing import holder
+from casework.letters.signing import holder, signer_of
 from casework.organization.models import Agency, Role
 from casework.workdays.words import long_date, moment, short_date
 
@@ -150,7 +150,7 @@ def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
         "nomor_permohonan": case.parent.number if case.parent else "",
         "tanggal_permohonan": letter_date(case.parent.received_at, zone) if case.parent else "",
         **_limits(case),
-        **_officials(agency, signer_role, at),
+        **_officials(case, signer_role, at),
         **_of_service(case),
     }
     return {name: text for name, text in facts.items() if text}
@@ -195,9 +195,10 @@ def _extended(case: Case, answer: Deadline) -> datetime | None:
     return office_time(case.agency).due(answer.starts_at, answer.amount + more, answer.unit, stops=stops).at
 
 
-def _officials(agency: Agency, signer_role: str, at: datetime) -> dict[str, str]:
+def _officials(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
     facts: dict[str, str] = {}
-    signer = holder(agency, signer_role, at)
+    agency = case.agency
+    signer = signer_of(case, signer_role, at)
     if signer:
         facts = {
             "penanda_tangan": signer.title,

@@ -123,11 +123,17 @@ def submit(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Task:
             letter.case,
             Task.Kind.SIGNATURE,
             role=letter.signer_role,
+            holder_id=_named_holder(letter),
             title=title,
             by=by,
             at=at,
             reference=str(letter.pk),
         )
+
+
+def _named_holder(letter: Letter) -> int | None:
+    official = signing.named(letter.case, letter.signer_role)
+    return official.user_id if official else None
 
 
 def _refuse_unready(letter: Letter, at: datetime) -> None:
@@ -139,7 +145,7 @@ def _refuse_unready(letter: Letter, at: datetime) -> None:
         )
     if letter.template.shape == Shape.KORESPONDENSI and not letter.recipient.strip():
         raise LetterRefused("Isi dahulu kepada siapa surat ini ditujukan.")
-    if signing.holder(letter.agency, letter.signer_role, at) is None:
+    if signing.signer_of(letter.case, letter.signer_role, at) is None:
         who = signing.role_label(letter.signer_role)
         raise LetterRefused(
             f"Hari ini tidak ada yang menjabat {who}. Minta admin mencatat penunjukan atau Plt./Plh.-nya."
@@ -148,7 +154,7 @@ def _refuse_unready(letter: Letter, at: datetime) -> None:
 
 def approve(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Letter:
     """The named official decides. Only who holds the role on that day, and never over a draft of one's own."""
-    hat = signing.hat_of(by, letter.agency, letter.signer_role, at)
+    hat = signing.hat_for(by, letter.case, letter.signer_role, at)
     if hat is None:
         raise LetterRefused(
             f"Surat ini disetujui oleh {signing.role_label(letter.signer_role)} yang menjabat hari ini."
@@ -194,7 +200,7 @@ def _signed_contested(case: Case, by: Actor) -> bool:
 def give_back(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     """Back to the drafter, with the reason on the page. The signer returns it; who drafted it may take it back."""
     reason = reason.strip()
-    if letter.drafted_by_id != by.user_id and signing.hat_of(by, letter.agency, letter.signer_role, at) is None:
+    if letter.drafted_by_id != by.user_id and signing.hat_for(by, letter.case, letter.signer_role, at) is None:
         raise LetterRefused(f"Surat ini dikembalikan oleh {signing.role_label(letter.signer_role)} atau penyusunnya.")
     if len(reason) < 10:
         raise LetterRefused("Pilih alasan, atau tulis sendiri sedikitnya 10 huruf.")
@@ -221,7 +227,7 @@ def revoke(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     """Drop a draft, or declare a numbered letter void: its number stays used, its verification says so."""
     reason = reason.strip()
     if letter.number:
-        if signing.hat_of(by, letter.agency, letter.signer_role, at) is None:
+        if signing.hat_for(by, letter.case, letter.signer_role, at) is None:
             raise LetterRefused(f"Surat bernomor dicabut oleh {signing.role_label(letter.signer_role)}.")
     else:
         require_writer(letter.agency_id, by)

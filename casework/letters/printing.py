@@ -70,7 +70,7 @@ def sections(body: str) -> list[tuple[str, str]]:
 def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
     """Frozen once approved; before that, who would sign today."""
     return letter.signer_text or signing.block_of(
-        signing.holder(letter.agency, letter.signer_role, at), letter.signer_role
+        signing.signer_of(letter.case, letter.signer_role, at), letter.signer_role
     )
 
 

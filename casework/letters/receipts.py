@@ -4,13 +4,15 @@ ayat (4)–(6)), and that its answer was handed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
 from casework.cases.models import Case, Deadline, Document, Event
+from casework.cases.registry import Names
 from casework.letters import printing
 from casework.letters.models import Letter
 from casework.organization.models import User
@@ -21,16 +23,34 @@ COPIES = ("Lembar untuk pemohon", "Lembar untuk arsip")
 NO_DATE = "........................"
 
 
+@dataclass(frozen=True)
+class Own:
+    """What a service puts on its receipt: its heading, lines after the name, lines instead of the subject, and what is
+    promised instead of the general sentence.
+    """
+
+    heading: str = ""
+    before: list[tuple[str, str]] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    promise: str = ""
+
+
+of_service: Names[Callable[[Case], Own]] = Names("receipt")
+
+
 def receipt_pdf(case: Case, code: str = "") -> bytes:
     """`code`: the access code, known only while it is being handed out. Raises PdfFailed."""
     agency, zone, about_information = case.agency, case.agency.zone, case.service == "information"
     due = Deadline.objects.filter(case=case, task=None, public=True).order_by("due_at").first()
     track = settings.SITE_URL.rstrip("/") + "/lacak/"
     received = ("Diterima", f"{moment(case.received_at, zone)} ({case.get_channel_display()})")
+    own = of_service[case.service](case) if case.service in of_service else Own()
+    heading = f"TANDA BUKTI PENERIMAAN {'PERMINTAAN INFORMASI PUBLIK' if about_information else 'PERMOHONAN'}"
     context = {
-        "heading": f"TANDA BUKTI PENERIMAAN {'PERMINTAAN INFORMASI PUBLIK' if about_information else 'PERMOHONAN'}",
+        "heading": own.heading or heading,
         "number": case.number,
-        "facts": [_asker(case), received, _about(case)],
+        "facts": [_asker(case), *own.before, received, *(own.facts or [_about(case)])],
+        "promise": own.promise,
         "due_text": long_date(due.due_at.astimezone(zone).date()) if due else "",
         "about_information": about_information,
         "track_url": printing.bare(track),

@@ -48,7 +48,7 @@ class May:
 def may(letter: Letter, actor: Actor, at: datetime) -> May:
     """What the page offers. life.py refuses the rest, whatever a page offers."""
     writer = bool(actor.roles & signing.WRITERS) and actor.agency_id == letter.agency_id
-    signer = signing.hat_of(actor, letter.agency, letter.signer_role, at) is not None
+    signer = signing.hat_for(actor, letter.case, letter.signer_role, at) is not None
     mine = letter.drafted_by_id == actor.user_id
     numberer = writer and (mine or bool(actor.roles & signing.NUMBERERS))
     status, issued = letter.status, letter.status == Letter.Status.ISSUED

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
         "tone": stages.TONES[letter.status],
         "print": printing.context(letter, request.now),
         "facts": stages.facts(letter, request.now),
-        "hat": signing.hat_of(request.actor, letter.agency, letter.signer_role, request.now),
+        "hat": signing.hat_for(request.actor, letter.case, letter.signer_role, request.now),
         "signer_label": signing.role_label(letter.signer_role),
         "pending": letter.status == Letter.Status.NUMBERED,
         "overdue": letter.numbered_at is not None and request.now - letter.numbered_at > WAIT,

@@ -98,6 +98,7 @@ def _kept() -> Path:
 def build() -> House:
     for code in ("kalbar", "jatim"):
         load_office(Path(settings.BASE_DIR) / "fixtures" / "demo" / f"{code}.yaml")
+    Appointment.objects.filter(acting="plh").delete()  # in that one week Atasan PPID would be somebody else
     call_command("load_letter_templates", verbosity=0)
     call_command("load_public_information", verbosity=0)
     house = House(timezone.now() - timedelta(minutes=5))

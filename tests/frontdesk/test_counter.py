@@ -164,7 +164,9 @@ def test_objection_names_the_request_it_is_about(mega: Client):
     number = Case.objects.get().number
     objected = {"grounds": "d", "position": "Jawaban tidak memuat yang diminta."}
     assert save(mega, "?layanan=keberatan", **objected, request_number="999").status_code == 422
-    assert save(mega, "?layanan=keberatan", **objected, request_number=number[:6]).status_code == 302
+    assert save(mega, "?layanan=keberatan", **objected, request_number=number[:6]).status_code == 422  # not yet late
+    early = {"request_number": number[:6], "outside_reason": "Pemohon meminta dicatat hari ini"}
+    assert save(mega, "?layanan=keberatan", **objected, **early).status_code == 302
     assert Case.objects.get(service="objection").parent.number == number
 
 

@@ -141,8 +141,9 @@ def test_objection_to_an_answer_given_at_the_counter(office: Office):
     case = office.register("mega", "keberatan", SITI, OBJECTED | {"request_number": asked.number})
     assert case.parent_id == asked.pk
     office.act("yuliana", case, "Teruskan ke Atasan PPID")
-    letter = office.letter("yuliana", "markus", case, "objection_reply")
-    office.act("markus", case, "Kuatkan putusan PPID")
+    answers = case.objection.authority.user.username  # one level up in the week in which the PPID is Plh. Kepala Dinas
+    letter = office.letter("yuliana", answers, case, "objection_reply")
+    office.act(answers, case, "Kuatkan putusan PPID")
     office.send("yuliana", letter)
     office.act("mega", case, "Catat penyerahan")
     office.act("yuliana", case, "Selesai")

@@ -1,0 +1,45 @@
+"""The section "Keberatan" on the page of an objection: who answers, its draft, musyawarah, the dispute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casework.cases import pages
+from casework.cases.models import Case
+from casework.organization.actors import Actor
+from casework.organization.models import Role
+from requests_app.objection.models import Objection
+
+NAMERS = (Role.PPID_OFFICER.value, Role.SECRETARIAT.value)  # who may name another official
+READERS = (
+    Role.FRONT_OFFICE.value,
+    Role.MAIL_CLERK.value,
+    Role.PPID_OFFICER.value,
+    Role.PPID_HEAD.value,
+    Role.INFORMATION_SERVICE.value,
+    Role.SECRETARIAT.value,
+    Role.AGENCY_HEAD.value,
+    Role.OBJECTION_AUTHORITY.value,
+)  # who may open the surat kuasa
+
+
+def objection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
+    if case.service != "objection":
+        return None
+    rows = Objection.objects.select_related("authority", "dispute").prefetch_related("deliberations")
+    record = rows.filter(case=case).first()
+    if record is None:
+        return None
+    record.case = case
+    return {
+        "template": "objection/_panel.html",
+        "place": "main",
+        "case": case,
+        "record": record,
+        "proxy": record.proxy,
+        "may_name": case.is_running and bool(actor.roles & set(NAMERS)),
+        "may_read": bool(actor.roles & set(READERS)),
+    }
+
+
+pages.panels.add("objection", objection_panel)

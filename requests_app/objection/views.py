@@ -1,0 +1,133 @@
+"""Pages of objections: the applicant's form, and what officers do beside the steps of the SOP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casework.cases import engine
+from casework.cases.access import get_case_for
+from casework.cases.follow import entry
+from casework.cases.follow.views import opened as followed
+from casework.cases.intake import Differs, Replayed, digest, open_case
+from casework.cases.models import Case
+from casework.files import serve
+from casework.organization.actors import APPLICANT, Actor
+from casework.organization.staff import with_role
+from requests_app import objections
+from requests_app.intakes import OBJECTION
+from requests_app.objection import authority
+from requests_app.objection.forms import PROXY, ObjectionForm
+from requests_app.objection.models import Objection
+from requests_app.objection.panel import NAMERS, READERS
+from requests_app.objection.staff_forms import AuthorityForm
+from requests_app.views import SENT, remember_sent
+
+
+@require_http_methods(["GET", "POST"])
+@followed
+def object_to(request: HttpRequest, case: Case) -> HttpResponse:
+    """Keberatan (UU 14/2008 Pasal 35–36) as a case of its own below the request."""
+    if request.method == "POST" and (slug := request.session.get(SENT, {}).get(request.POST.get("key", ""))):
+        return redirect("follow:receipt", slug=slug)
+    deadlines = list(case.deadlines.filter(task=None, public=True))
+    offer = objections.offer(case, deadlines, request.now)
+    if offer is None or not offer.url:
+        raise Http404
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ObjectionForm(data, files, initial={"grounds": objections.likely(case, deadlines, request.now)})
+    form.use_required_attribute = False
+    if request.method == "POST" and form.is_valid():
+        return _object(request, case, form)
+    context = {"case": case, "form": form, "offer": offer, "key": request.POST.get("key") or str(uuid4())}
+    context["proxy_open"] = bool(set(form.errors) & set(PROXY)) or bool(form["proxied"].value())
+    return render(request, "citizen/objection.html", context, status=422 if form.errors else 200)
+
+
+def _object(request: HttpRequest, case: Case, form: ObjectionForm) -> HttpResponse:
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        key = uuid4()
+    said = {name: form.cleaned_data[name] for name in ("grounds", "position", "purpose", "proxied", "proxy_name")}
+    by = Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id)
+    try:
+        opened = open_case(
+            OBJECTION, agency=case.agency, form=form, by=by, at=request.now, channel="online",
+            applicant=case.applicant, key=key, body=digest({"case": case.pk, **said}), parent=case,
+        )  # fmt: skip
+    except (Replayed, Differs):
+        return redirect("follow:case", slug=case.slug)
+    except engine.ActRefused as refusal:
+        return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
+    remember_sent(request, str(key), opened.case)
+    entry.hand_out(request.session, opened)
+    return redirect("follow:receipt", slug=opened.case.slug)
+
+
+# Staff
+
+
+def record_for(request: HttpRequest, slug: str) -> Objection:
+    """The objection of a case this person may see; 404 for any other case."""
+    case = get_case_for(request.actor, slug)
+    record = Objection.objects.select_related("authority__user").filter(case=case).first()
+    if record is None:
+        raise Http404
+    record.case = case
+    return record
+
+
+@require_http_methods(["GET", "POST"])
+@with_role(*NAMERS)
+def name_authority(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another official than the one chosen by rule, with the reason."""
+    record = record_for(request, slug)
+    if not record.case.is_running:
+        raise Http404
+    form = AuthorityForm(
+        request.POST if request.method == "POST" else None,
+        hats=authority.candidates(record.case.agency, request.now),
+        record=record, at=request.now,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            authority.name(
+                record, form.cleaned_data["hat"], form.cleaned_data["reason"], by=request.actor, at=request.now
+            )
+        except authority.AuthorityRefused as refusal:
+            form.add_error("hat", str(refusal))
+        else:
+            messages.success(request, f"Keberatan ini dijawab oleh {record.authority_text}.")
+            return redirect("cases:case", slug=slug)
+    return _form_page(request, record, form, "Tetapkan pejabat yang menjawab", "Tetapkan", _chosen(record))
+
+
+def _chosen(record: Objection) -> str:
+    who = record.authority_text or "belum ada"
+    return f"Sekarang: {who}. {record.authority_reason}".strip()
+
+
+def _form_page(request: HttpRequest, record: Objection, form: Any, title: str, action: str, text: str) -> HttpResponse:
+    context = {"case": record.case, "form": form, "title": title, "action": action, "text": text}
+    return render(request, "objection/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@with_role(*READERS)
+def proxy_letter(request: HttpRequest, slug: str) -> HttpResponse:
+    """The surat kuasa, kept under the applicant's key: who opened it is noted."""
+    record = record_for(request, slug)
+    applicant = record.case.applicant
+    if record.proxy_letter is None or applicant is None or applicant.erased_at:
+        raise Http404
+    reply = serve.response(record.proxy_letter, cipher=applicant.cipher)
+    engine.record(
+        record.case, "identity_revealed", by=request.actor, at=request.now, data={"reason": "Surat kuasa dibuka"}
+    )
+    return reply
