@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.applicants import registering
-from casework.cases import engine
+from casework.cases import engine, silence
 from casework.cases.follow import entry
 from casework.cases.models import Case, Deadline, Event
 from casework.organization.models import Appointment
@@ -33,7 +33,7 @@ def test_before_the_tenth_day_is_over_it_is_too_early_and_afterwards_not(cast: C
     case = silent(cast, days=0)
     refused = register(cast, grounds="c", request_number=case.number)
     assert refused.status_code == 422 and "masih dalam waktu jawaban" in text_of(refused)
-    cast.later(days=1)
+    silence.sweep(cast.later(days=1))
     assert register(cast, grounds="c", request_number=case.number).status_code == 302
     assert objection_of(case).grounds == "c"
 
@@ -46,7 +46,7 @@ def test_an_extension_moves_the_day_of_silence_to_the_seventeenth(cast: Cast):
     seventeenth = Deadline.objects.get(case=case, kind="answer").due_at
     cast.now = seventeenth.replace(hour=2)
     assert register(cast, grounds="g", request_number=case.number).status_code == 422
-    cast.later(days=1)
+    silence.sweep(cast.later(days=1))
     assert register(cast, grounds="g", request_number=case.number).status_code == 302
 
 
