@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.letters import verification, views
+from casework.letters import book_pdf, verification, views
 
 app_name = "letters"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("surat/<int:pk>/terima/", views.received, name="received"),
     path("surat/<int:pk>/batal/", views.revoke, name="revoke"),
     path("surat/<int:pk>/pdf/", views.pdf_file, name="pdf"),
+    path("register/<slug:code>/pdf/", book_pdf.book_pdf, name="book_pdf"),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

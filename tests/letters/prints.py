@@ -4,14 +4,20 @@ import io
 import re
 from dataclasses import dataclass
 
+from django.db import transaction
 from pypdf import PdfReader
 
 from casework.cases import engine
 from casework.cases.models import Case, Document, ProcedureVersion
 from casework.files import store
-from casework.letters import fields, issuing, life, printing, receipts, sending, signing
+from casework.letters import book_pdf, fields, issuing, life, printing, receipts, sending, signing
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.organization.models import Agency, User
+from casework.registers import book as register
+from casework.registers.facts import lines
+from casework.registers.layout import BOOKS
+from casework.registers.models import RegisterEntry
+from casework.registers.period import Period
 from tests.letters.cast import MONDAY, actor, later
 from tests.registers.cast import siti
 
@@ -90,10 +96,19 @@ class Press:
     def handover(self, **more: str) -> bytes:
         return receipts.handover_pdf(self.delivered(**more), User.objects.get(username="rizky"))
 
+    def book(self) -> bytes:
+        """The visitors' book of the month, with what the prints before have left in it."""
+        agency = Agency.objects.select_related("calendar").get(code="kalbar")
+        with transaction.atomic():
+            register.add(agency, "visitors", at=MONDAY, by=self.clerk("mega"), columns={"name": "Tamu Umum"})
+        period = Period.asked({}, MONDAY, agency.zone)
+        rows = RegisterEntry.objects.filter(agency=agency, register="visitors").order_by("number")
+        return book_pdf.render(BOOKS["visitors"], agency, period, lines(BOOKS["visitors"], rows, agency.zone), MONDAY)
+
     def every_kind(self) -> dict[str, bytes]:
         """One of each printed document."""
         letters = {kind: self.letter(kind) for kind in Kind.values}
-        return letters | {"receipt": self.receipt(), "handover": self.handover()}
+        return letters | {"receipt": self.receipt(), "handover": self.handover(), "book": self.book()}
 
 
 def read(data: bytes) -> str:

@@ -29,6 +29,7 @@ SENTENCES = {
     "report": ["LAPORAN KEGIATAN", "A. Latar Belakang", "D. Tindak Lanjut"],
     "receipt": ["TANDA BUKTI PENERIMAAN", "paling lambat Senin, 7 Desember 2026", "KPR7 2QXM", "(datang langsung)"],
     "handover": ["TANDA BUKTI PENYERAHAN INFORMASI", "Hamdan Syukri", "XLSX, 2,0 KB", "Lembar untuk arsip"],
+    "book": ["AGENDA FRONT OFFICE", "November 2026", "Tamu Umum", "Kasubbag Umum dan Aparatur,", "Halaman 1 dari 1"],
 }
 HOSTILE = [
     "<img src=file:///etc/passwd>",
@@ -78,7 +79,7 @@ def test_no_template_lies_unused(settings):
     folder = settings.BASE_DIR / "templates" / "letters"
     assert {path.name for path in folder.iterdir()} == {
         *("_cc.html", "_facts.html", "_kop.html", "_sign.html", "sheet.html"),
-        *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover")),
+        *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book")),
     }
 
 

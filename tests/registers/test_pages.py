@@ -1,11 +1,14 @@
 """The books on the screen, on paper and as a sheet."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from casework.organization.models import Agency
 from casework.registers import book
@@ -237,3 +240,42 @@ def test_who_only_reads_cannot_correct(client, kalbar, front, role):
 @pytest.mark.parametrize("path", ["", "visitors/", "visitors/xlsx/"])
 def test_reading_pages_refuse_a_post(desk, path):
     assert desk.post(f"/register/{path}").status_code == 405
+
+
+# On paper
+
+
+def paper(client: Client, code: str, query: str = "tahun=2026&bulan=semua") -> str:
+    answer = client.get(f"/register/{code}/pdf/?{query}")
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(BytesIO(answer.content)).pages
+    assert {round(float(page.mediabox.width)) for page in pages} == {842}, "A4 landscape"
+    return "\n".join(page.extract_text() for page in pages)
+
+
+def test_each_page_on_paper_says_how_far_it_counts(desk, kalbar, front):
+    for number in range(1, 31):
+        guest(kalbar, front, name=f"Tamu {number}")
+    data = form_of(desk) | {"name": "Tami", "reason": "Nama salah dengar"}
+    desk.post("/register/visitors/2026/1/perbaiki/", data)
+
+    text = paper(desk, "visitors")
+    assert "Halaman 1 dari 2" in text
+    first, second = re.findall(r"Nomor (\d+) s\.d\. (\d+) · jumlah sampai halaman ini: (\d+)", text)
+    assert first[0] == "0001"
+    assert int(first[2]) == int(first[1]) - 1, "a struck line is printed, but does not count"
+    assert second[1:] == ("0031", "30")
+    assert "Jumlah catatan: 30" in text
+    assert "Baris dicoret: 1" in text
+
+
+def test_an_empty_book_on_paper_says_so(desk):
+    assert "Tidak ada catatan pada masa ini." in paper(desk, "objections")
+
+
+def test_a_period_too_long_for_one_file_names_the_cure(desk, kalbar, front, monkeypatch):
+    monkeypatch.setattr("casework.letters.book_pdf.MOST", 2)
+    for number in range(3):
+        guest(kalbar, front, name=f"Tamu {number}")
+    answer = desk.get("/register/visitors/pdf/?tahun=2026&bulan=semua", follow=True)
+    assert "Pilih satu bulan" in answer.content.decode()
