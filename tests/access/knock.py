@@ -196,7 +196,7 @@ BODIES: dict[str, Body] = {
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
     "requests_app:objection": lambda house, thing: {"grounds": ["g"], "position": REASON},
-    "demo": lambda house, thing: {"user": "mega"},
+    "demo": lambda house, thing: {"user": "rizky"},
 }
 
 
