@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from casework.applicants import registering
 from casework.applicants.forms import ApplicantForm
-from casework.cases.intake import Intake, Opened, Replayed, digest, earlier, open_case
+from casework.cases.intake import Intake, Opened, digest, open_case
 from casework.cases.models import ProcedureVersion
 from casework.files.fields import PrivateFileField
 from casework.organization.actors import APPLICANT, Actor
@@ -191,30 +191,12 @@ def _shown(form: forms.Form, name: str) -> str:
     return str(choices.get(value, value) or "")
 
 
+@transaction.atomic
 def send(
     intake: Intake, draft: Draft, applicant: ApplicantForm, wanted: InformationForm, *, agency: Agency, at: datetime
 ) -> Opened:
     """Applicant, case and identity in one transaction. Raises Replayed for a draft sent before, Differs, ActRefused."""
     body = digest({"answers": draft.answers, "identity": draft.identity.get("file", "")})
-    try:
-        return _send(intake, draft, applicant, wanted, agency, at, body)
-    except IntegrityError:  # the same form came twice at the same moment, and the other was first
-        case = earlier(UUID(draft.key), body)
-        if case is None:
-            raise
-        raise Replayed(case)
-
-
-@transaction.atomic
-def _send(
-    intake: Intake,
-    draft: Draft,
-    applicant: ApplicantForm,
-    wanted: InformationForm,
-    agency: Agency,
-    at: datetime,
-    body: str,
-) -> Opened:
     person = registering.register(agency, applicant.applicant_data(), at=at)
     card = draft.identity_document()
     shown = "Salinan diunggah pemohon" if card else "Ditunjukkan nanti di loket; NIK diisi pemohon"
