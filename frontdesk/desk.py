@@ -11,15 +11,17 @@ from uuid import UUID
 from django import forms
 from django.db import transaction
 
-from casework.applicants import registering
-from casework.applicants.forms import ApplicantForm
+from casework.applicants import proofs, registering
+from casework.applicants.forms import ApplicantForm, ProofsForm, RepresentationForm
 from casework.applicants.models import Applicant
-from casework.cases.intake import Intake, Opened, SubjectForm, digest, open_case, version_in_force
-from casework.cases.models import Case
+from casework.cases.asking import Asker, Given
+from casework.cases.intake import Intake, Opened, SubjectForm, digest, open_case, refuse_moment, version_in_force
+from casework.cases.models import Case, ProcedureVersion
 from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
+WAYS = (("", "Belum ada"), ("shown", "Ditunjukkan"), ("uploaded", "Dilampirkan"))
 NUMBER = re.compile(r"(\d{1,6})(?:\s*[/-]\s*(\d{4}))?")
 
 
@@ -28,14 +30,31 @@ class DeskApplicantForm(ApplicantForm):
 
     field_order = ["name", "phone", "nik", "regency", "address", "kind", "identity_seen", "email", "occupation"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, in_person=True, **kwargs)
+    def __init__(self, *args: Any, proofs: bool = False, **kwargs: Any) -> None:
+        """proofs: asked apart, with whatever else proves who asks."""
+        super().__init__(*args, in_person=True, documents=not proofs, **kwargs)
+        if proofs:
+            del self.fields["identity_seen"]
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.widget = forms.Select()
         kind.choices = kind.choices  # hands them to the new widget
         self.fields["address"].widget = forms.TextInput({"autocomplete": "off", "maxlength": 300})
         self.fields["nik"].help_text = self.fields["phone"].help_text = ""
+
+
+class DeskProofsForm(ProofsForm):
+    """One line for each proof; those another kind of applicant needs are out of sight."""
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        keys = [*proofs.BY_KIND[kind], *proofs.OF_REPRESENTATIVE] if kind else list(proofs.PROOFS)
+        super().__init__(*args, keys=keys, ways=WAYS, kind=kind, audience="citizen", **kwargs)
+        self.kinds = {key: " ".join(name for name, own in proofs.BY_KIND.items() if key in own) for key in keys}
+
+    def asker(self, kind: str, representation: dict[str, str]) -> Asker:
+        """After is_valid()."""
+        needed = proofs.needed(kind, represented=bool(representation))
+        return Asker(kind, representation, {key: Given(*self.given(key)) for key in needed})
 
 
 class DeskForm(forms.Form):
@@ -59,11 +78,17 @@ class DeskForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, channels: tuple[str, ...], now: datetime, by_letter: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        channels: tuple[str, ...],
+        now: datetime,
+        version: ProcedureVersion,
+        by_letter: bool = False,
+        **kwargs: Any,
     ) -> None:
         """by_letter: the SOP's first row enters a letter in the book, so its number is asked."""
         super().__init__(*args, **kwargs)
-        self.now, self.by_letter = now, by_letter
+        self.now, self.by_letter, self.version = now, by_letter, version
         self.fields["letter_date"].widget.attrs["class"] = "quarter"
         if by_letter:
             self.fields["letter_number"].required = True
@@ -81,12 +106,18 @@ class DeskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         received = data.get("received_at")
-        if received and received > self.now:
-            self.add_error("received_at", "Waktu diterima tidak boleh di masa depan.")
+        if received and (refusal := refuse_moment(self.version, received, self.now)):
+            self.add_error("received_at", refusal)
         if received and len((data.get("backdate_reason") or "").strip()) < 10:
             self.add_error("backdate_reason", "Tulis mengapa baru dicatat sekarang, sedikitnya 10 huruf.")
         data["channel"] = data.get("channel") or self.fields["channel"].choices[0][0]  # type: ignore[attr-defined]
         return data
+
+
+NO_LETTER = (
+    "Data antar-instansi diminta dengan surat resmi: isi nomor suratnya. "
+    "Tanpa surat, daftarkan orangnya sebagai perorangan (UU KIP)."
+)
 
 
 class Faults:
@@ -117,6 +148,8 @@ class Visit:
     applicant: ApplicantForm | None
     known: Applicant | None = None
     parent: Case | None = None
+    proxy: RepresentationForm | None = None
+    proofs: DeskProofsForm | None = None
 
     def __post_init__(self) -> None:
         for name in self.desk.fields.keys() & self.subject.fields.keys():
@@ -124,7 +157,20 @@ class Visit:
 
     @property
     def forms(self) -> list[forms.Form]:
-        return [form for form in (self.applicant, self.subject, self.desk) if form is not None]
+        found = (self.applicant, self.subject, self.proxy, self.proofs, self.desk)
+        return [form for form in found if form is not None]
+
+    @property
+    def kind(self) -> str:
+        """After is_valid(): of the applicant that is filled in, or was found."""
+        if self.applicant:
+            return str(self.applicant.cleaned_data.get("kind", ""))
+        return str(self.known.kind) if self.known else ""
+
+    def asker(self) -> Asker | None:
+        if self.proofs is None or self.proxy is None:
+            return None
+        return self.proofs.asker(self.kind, self.proxy.representation())
 
     def letter(self) -> dict[str, Any] | None:
         """For the letter book; a visitor without a letter takes no letter number."""
@@ -133,7 +179,18 @@ class Visit:
 
     def is_valid(self, agency: Agency, by: Actor, at: datetime) -> bool:
         results = [form.is_valid() for form in self.forms]  # each form, so that all errors show at once
-        return all(results) and self._finds_parent(by, at) and self._fits(agency, at)
+        return all(results) and self._has_letter() and self._finds_parent(by, at) and self._fits(agency, at)
+
+    def _has_letter(self) -> bool:
+        """Data between institutions is asked with an official letter; a letter of anybody else changes nothing."""
+        if not (self.intake.between_offices and self.kind == Applicant.Kind.GOVERNMENT):
+            return True
+        data = self.desk.cleaned_data
+        for name, text in (("letter_number", NO_LETTER), ("letter_date", "Isi tanggal surat resmi instansi.")):
+            if not data.get(name):
+                self.desk.add_error(name, text)
+        self.subject.letter = {"number": data.get("letter_number", ""), "date": data.get("letter_date")}
+        return not self.desk.errors
 
     def _finds_parent(self, by: Actor, at: datetime) -> bool:
         """The request an objection is about, when its number was given."""
@@ -161,18 +218,22 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
     data = visit.desk.cleaned_data
     opened_at = data.get("opened_at")
     key: UUID = data["key"]
+    asker = visit.asker()
     with transaction.atomic():
         person = visit.known
         if visit.applicant:
             person = registering.register(
-                agency, visit.applicant.applicant_data(), at=at, in_person=data["channel"] == "walk_in"
-            )
+                agency, visit.applicant.applicant_data(), at=at, in_person=data["channel"] == "walk_in",
+                user_id=by.user_id,
+            )  # fmt: skip
             registering.attach(person, at=at, **visit.applicant.documents())
+        if person and asker and asker.given.get("identity", Given()).how == "shown":
+            registering.seen(person, at=at)
         return open_case(
             visit.intake, agency=agency, form=visit.subject, by=by, at=at, channel=data["channel"], applicant=person,
             received_at=data.get("received_at"), backdate_reason=data.get("backdate_reason") or "", key=key, body=body,
-            parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency)},
-            begun_at=opened_at if opened_at and opened_at <= at else None,
+            parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency, asker)},
+            begun_at=opened_at if opened_at and opened_at <= at else None, asker=asker,
         )  # fmt: skip
 
 
@@ -184,7 +245,7 @@ def enters_letter(intake: Intake, agency: Agency) -> bool:
     return transition is not None and "incoming_letter_line" in transition.effects
 
 
-def _facts(visit: Visit, person: Applicant | None, agency: Agency) -> dict[str, str]:
+def _facts(visit: Visit, person: Applicant | None, agency: Agency, asker: Asker | None) -> dict[str, str]:
     """Facts the counter itself vouches for, where the first step asks for them."""
     first = plan_of(version_in_force(agency, visit.intake.procedure)).start_step(visit.intake.start)
     wanted = {item["key"] for item in first.outputs} if first and visit.intake.then else set()
@@ -193,14 +254,17 @@ def _facts(visit: Visit, person: Applicant | None, agency: Agency) -> dict[str, 
         "request_form": "Formulir permohonan diisi di loket"
         if channel == Case.Channel.WALK_IN
         else f"Permohonan lewat {channel.label}, disalin petugas",
-        "identity": _identity(person),
+        "identity": _identity(person, asker),
     }
     return {key: text for key, text in facts.items() if key in wanted}
 
 
-def _identity(person: Applicant | None) -> str:
-    if person and person.identity_file_id:
+def _identity(person: Applicant | None, asker: Asker | None) -> str:
+    how = asker.given["identity"].how if asker and "identity" in asker.given else ""
+    if how == "uploaded" or (person and person.identity_file_id):
         return "Salinan identitas dilampirkan"
+    if asker and asker.kind == Applicant.Kind.GOVERNMENT:
+        return "Instansi pemerintah, dengan surat resmi"
     return "KTP ditunjukkan, tidak disimpan" if person and person.identity_seen else "KTP belum ditunjukkan"
 
 

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from casework.applicants.forms import RepresentationForm
 from casework.applicants.models import Applicant
 from casework.applicants.registering import find, reveal
 from casework.cases import engine, tracking
 from casework.cases.access import get_case_for, may_reveal
-from casework.cases.intake import Differs, Intake, Replayed, offered
+from casework.cases.intake import Differs, Intake, Replayed, offered, version_in_force
 from casework.cases.models import Case
 from casework.organization.models import User
 from casework.organization.staff import with_role
@@ -104,19 +105,22 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
     person = None
     if intake.applicant and (known is None or editing):
         opening = "buka" in request.POST
-        person = desk.DeskApplicantForm(data, files, initial=_prefill(request, known) if opening or not kept else kept)
+        start = _prefill(request, known) if opening or not kept else kept
+        person = desk.DeskApplicantForm(data, files, initial=start, proofs=intake.proofs)
     visit = desk.Visit(
         intake,
         desk.DeskForm(
             data,
             channels=intake.channels,
             now=request.now,
+            version=version_in_force(request.agency, intake.procedure),
             by_letter=desk.enters_letter(intake, request.agency),
             initial={"key": uuid4(), "opened_at": seen} | kept,
         ),
         intake.form(data, files, initial=kept or {"request_number": _last_request(known)}),
         person,
         known if person is None and intake.applicant else None,
+        **_who_asks(intake, known if person is None else None, data, files, kept),
     )
     if data is None:
         _focus(visit, request)
@@ -130,11 +134,22 @@ def _last_request(known: Applicant | None) -> str:
     return asked.values_list("number", flat=True).first() or ""
 
 
+def _who_asks(intake: Intake, known: Applicant | None, data: Any, files: Any, kept: dict[str, Any]) -> dict[str, Any]:
+    """Kuasa and proofs, of this request alone; of a known visitor the card may have been seen before."""
+    if not intake.proofs:
+        return {}
+    there = {"how_identity": "shown"} if known and known.identity_seen else {}
+    return {
+        "proxy": RepresentationForm(data, initial=kept),
+        "proofs": desk.DeskProofsForm(data, files, kind=known.kind if known else "", initial=there | kept),
+    }
+
+
 def _focus(visit: desk.Visit, request: HttpRequest) -> None:
     """The first field still to be typed; the look-up itself while nobody has been looked up."""
     if visit.intake.applicant and not visit.known and not request.GET.get("tamu") and request.method == "GET":
         return
-    for form in visit.forms[:-1]:
+    for form in filter(None, (visit.applicant, visit.subject)):
         for field in form.visible_fields():
             if not field.initial or isinstance(field.field.widget, Textarea):
                 field.field.widget.attrs["autofocus"] = True

@@ -1,10 +1,11 @@
-"""A request being written: kept encrypted in the visitor's session for a day, its uploaded card beside it."""
+"""A request being written: kept encrypted in the visitor's session for a day, its uploaded proofs beside it."""
 
 from __future__ import annotations
 
 import base64
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,20 +25,21 @@ AT_ONCE = 50  # forgotten uploads removed when somebody uploads
 
 @dataclass
 class Draft:
-    """answers: field → text as typed. identity: {"file", "key", "name", "size"}, {"later": True}, or empty."""
+    """answers: field → text as typed. papers: proof → {"file", "key", "name", "size"}, or {"later": True}."""
 
     code: str
     key: str
     begun: datetime
     answers: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
-    identity: dict[str, Any] = field(default_factory=dict)
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, session: SessionBase, code: str, now: datetime) -> Draft:
         """The draft for this agency, or a fresh one when there is none or it is older than a day."""
         kept = box.get(session, _name(code))
         if kept and now - datetime.fromisoformat(kept["begun"]) < LIFE:
+            kept.pop("identity", None)  # as drafts were kept before there were several proofs
             return cls(code=code, begun=datetime.fromisoformat(kept.pop("begun")), **kept)
         return cls(code, str(uuid.uuid4()), now)
 
@@ -47,7 +49,7 @@ class Draft:
             "begun": self.begun.isoformat(),
             "answers": self.answers,
             "done": self.done,
-            "identity": self.identity,
+            "papers": self.papers,
         }
         box.put(session, _name(self.code), value)
         if not signed_in:  # never lengthens the session of somebody at work
@@ -60,37 +62,39 @@ class Draft:
         if step not in self.done:
             self.done.append(step)
 
-    def keep_identity(self, found: Checked, now: datetime) -> None:
-        self.forget_identity()
+    def keep_paper(self, proof: str, found: Checked, now: datetime) -> None:
+        self.forget_papers({proof})
         sweep(now)
         key = secrets.token_bytes(32)
         file = store.keep(found, at=now, cipher=RowCipher(key, self.key))
         DraftFile.objects.create(file=file, kept_until=now + LIFE)
-        self.identity = {
+        self.papers[proof] = {
             "file": str(file.pk),
             "key": base64.b64encode(key).decode(),
             "name": found.name,
             "size": found.size,
         }
 
-    def forget_identity(self) -> None:
-        row = (
-            DraftFile.objects.select_related("file").filter(file=self.identity["file"]).first()
-            if "file" in self.identity
-            else None
-        )
-        if row:
-            row.forget()
-        self.identity = {}
+    def bring_later(self, proof: str) -> None:
+        self.forget_papers({proof})
+        self.papers[proof] = {"later": True}
 
-    def identity_document(self) -> Checked | None:
-        """The card as it was uploaded; None when it is brought later or was swept."""
-        if "file" not in self.identity:
+    def forget_papers(self, proofs: Iterable[str]) -> None:
+        gone = [self.papers.pop(proof) for proof in set(proofs) & set(self.papers)]
+        for row in DraftFile.objects.select_related("file").filter(
+            file__in=[row["file"] for row in gone if "file" in row]
+        ):
+            row.forget()
+
+    def document(self, proof: str) -> Checked | None:
+        """The file as it was uploaded; None when it is brought later or was swept."""
+        kept = self.papers.get(proof, {})
+        if "file" not in kept:
             return None
-        row = DraftFile.objects.select_related("file").filter(file=self.identity["file"]).first()
+        row = DraftFile.objects.select_related("file").filter(file=kept["file"]).first()
         if row is None:
             return None
-        cipher = RowCipher(base64.b64decode(self.identity["key"]), self.key)
+        cipher = RowCipher(base64.b64decode(kept["key"]), self.key)
         return Checked(row.file.name, row.file.content_type, store.read(row.file, cipher))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from casework.applicants import identity
+from casework.applicants.forms import NormalField
 from casework.cases.intake import SubjectForm
 from casework.cases.models import Case
 from requests_app.models import InformationRequest
@@ -34,22 +36,48 @@ class InformationForm(SubjectForm):
     copy_form = forms.ChoiceField(
         label="Bentuk salinan", choices=InformationRequest.CopyForm.choices, initial="soft", widget=forms.RadioSelect
     )
+    copies = forms.IntegerField(
+        label="Jumlah salinan", required=False, initial=1, min_value=1, max_value=20,
+        widget=forms.NumberInput({"inputmode": "numeric", "autocomplete": "off", "class": "quarter"}),
+        error_messages={"invalid": "Ketik jumlahnya dengan angka.", "min_value": "Sedikitnya satu salinan.",
+                        "max_value": "Paling banyak 20 salinan; untuk lebih, bicarakan dengan petugas."},
+    )  # fmt: skip
     delivery = forms.ChoiceField(
-        label="Cara mendapatkan",
+        label="Cara mendapatkan salinan",
         choices=InformationRequest.Delivery.choices,
         initial="download",
         widget=forms.RadioSelect,
     )
+    fax = NormalField(
+        identity.normal_phone, label="Nomor faksimili", required=False,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("subject") and data.get("wanted"):
+        if "wanted" in self.fields and not data.get("subject") and data.get("wanted"):
             data["subject"] = heading(data["wanted"])
+        if data.get("obtain") == "copy":
+            self._clean_copy(data)
         return data
 
+    def _clean_copy(self, data: dict[str, Any]) -> None:
+        form, way = data.get("copy_form"), data.get("delivery")
+        if form == "hard" and way in ("download", "email"):
+            self.add_error("delivery", "Salinan kertas tidak dapat diunduh atau dikirim lewat pos-el. Pilih cara lain.")
+        if form == "soft" and way == "fax":
+            self.add_error("delivery", "Faksimili mengirim salinan kertas. Pilih salinan kertas, atau cara lain.")
+        if way == "fax" and not data.get("fax") and "fax" not in self.errors:
+            self.add_error("fax", "Isi nomor faksimili tujuan.")
+
     def build(self, case: Case) -> None:
+        data = self.cleaned_data
         names = ("wanted", "period", "purpose", "obtain", "copy_form", "delivery")
-        InformationRequest(case=case, **{name: self.cleaned_data[name] for name in names}).save(force_insert=True)
+        row = InformationRequest(case=case, **{name: data[name] for name in names})
+        if data["obtain"] == "copy":
+            row.copies, row.fax = data.get("copies") or 1, data["fax"] if data["delivery"] == "fax" else ""
+        row.letter_number, row.letter_date = self.letter.get("number", ""), self.letter.get("date")
+        row.save(force_insert=True)
 
 
 def heading(text: str, length: int = 90) -> str:
@@ -73,8 +101,10 @@ class CounterInformationForm(InformationForm):
         for name in ("obtain", "copy_form", "delivery"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.widget = forms.Select({"class": "quarter"})
+            field.widget = forms.Select({} if name == "delivery" else {"class": "quarter"})
             field.choices = field.choices  # hands them to the new widget
         self.fields["period"].label = "Tahun"
         self.fields["period"].widget.attrs["class"] = "quarter"
-        self.order_fields(["subject", "wanted", "purpose", "period"])
+        self.order_fields(
+            ["subject", "wanted", "purpose", "period", "obtain", "copy_form", "copies", "delivery", "fax"]
+        )

@@ -1,5 +1,6 @@
 """Where requests and objections come in, and with which form."""
 
+from casework.cases.asking import Wish, wishes
 from casework.cases.intake import Intake, intakes
 from requests_app.forms import CounterInformationForm, InformationForm
 from requests_app.objection.forms import CounterObjectionForm
@@ -10,6 +11,7 @@ OFFLINE = intakes.add(
     "data-offline",
     Intake(
         name="data-offline", procedure="data-offline", label="Minta data atau informasi",
+        proofs=True, between_offices=True,
         hint="langsung 30 menit · surat 3 hari",
         form=CounterInformationForm, start="registration", then="register", roles=DESK, channels=("walk_in",),
     ),
@@ -18,6 +20,7 @@ PPID = intakes.add(
     "ppid",
     Intake(
         name="ppid", procedure="ppid", label="Permohonan informasi publik (PPID)",
+        proofs=True, between_offices=True,
         hint="surat, pos-el, atau yang tak terjawab di loket",
         form=CounterInformationForm, start="request", then="submit", roles=(*DESK, "mail_clerk"),
     ),
@@ -26,6 +29,7 @@ PPID_ONLINE = intakes.add(
     "ppid-online",
     Intake(
         name="ppid-online", procedure="ppid", label="Minta informasi atau data",
+        proofs=True, between_offices=True,
         hint="Gratis · paling lama 10 hari kerja",
         form=InformationForm, start="request", then="submit", roles=(), channels=("online",),
     ),
@@ -34,6 +38,7 @@ EXTERNAL = intakes.add(
     "data-eksternal",
     Intake(
         name="data-eksternal", procedure="data-eksternal", label="Permintaan data (eksternal)",
+        proofs=True, between_offices=True,
         hint="surat kepada Kepala Dinas · 7 hari",
         form=CounterInformationForm, start="submit", then="submit", roles=(*DESK, "mail_clerk"),
     ),
@@ -41,7 +46,7 @@ EXTERNAL = intakes.add(
 OBJECTION = intakes.add(
     "keberatan",
     Intake(
-        name="keberatan", procedure="keberatan", label="Keberatan informasi publik",
+        name="keberatan", proofs=True, procedure="keberatan", label="Keberatan informasi publik",
         hint="dijawab Atasan PPID 30 hari kerja",
         form=CounterObjectionForm, start="registration", then="register", roles=DESK,
     ),
@@ -50,8 +55,29 @@ EXTERNAL_ONLINE = intakes.add(
     "data-eksternal-online",
     Intake(
         name="data-eksternal-online", procedure="data-eksternal", label="Minta informasi atau data",
+        proofs=True, between_offices=True,
         hint="Gratis · paling lama 10 hari kerja",
         form=InformationForm, start="submit", then="submit", roles=(), channels=("online",),
     ),
 )  # fmt: skip
 ONLINE = (PPID_ONLINE, EXTERNAL_ONLINE)  # the first whose SOP the agency runs takes what the portal sends
+
+wishes.add(
+    "information",
+    (
+        Wish(
+            "informasi",
+            "Informasi yang diminta jelas",
+            "Jelaskan lagi informasi yang diminta: nama data, wilayah, dan tahunnya.",
+        ),
+        Wish("tujuan", "Tujuan penggunaan disebut", "Sebutkan untuk apa informasi itu dipakai."),
+        Wish(
+            "alamat", "Alamat dan kontak lengkap", "Lengkapi alamat dan nomor telepon atau pos-el yang dapat dihubungi."
+        ),
+        Wish(
+            "cara",
+            "Cara memperoleh dan cara mengirim dipilih",
+            "Pilih cara memperoleh informasi dan cara mengirimkannya.",
+        ),
+    ),
+)

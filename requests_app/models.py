@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models, transaction
 
+from casework.cases import asking
 from casework.cases.models import CaseSubject
 from casework.files import store
+from casework.workdays.words import short_date
 from requests_app.dik.models import ConsequenceTest, ConsequenceTester, ExemptInformation
 from requests_app.dip.models import (
     AnswerFile,
@@ -32,15 +34,23 @@ class InformationRequest(CaseSubject):
     class Delivery(models.TextChoices):
         DOWNLOAD = "download", "Unduh di portal"
         EMAIL = "email", "Pos-el"
-        PICK_UP = "pick_up", "Ambil di loket"
-        POST = "post", "Pos atau kurir"
+        PICK_UP = "pick_up", "Ambil langsung di loket"
+        COURIER = "courier", "Kurir"
+        POST = "post", "Pos"
+        FAX = "fax", "Faksimili"
 
     wanted = models.TextField("informasi yang diminta")
     period = models.CharField("tahun atau masa", max_length=60, blank=True)
     purpose = models.TextField("tujuan penggunaan")
     obtain = models.CharField("cara memperoleh", max_length=4, choices=Obtain.choices, default=Obtain.COPY)
     copy_form = models.CharField("bentuk salinan", max_length=4, choices=CopyForm.choices, default=CopyForm.SOFT)
-    delivery = models.CharField("cara mendapatkan", max_length=8, choices=Delivery.choices, default=Delivery.DOWNLOAD)
+    delivery = models.CharField(
+        "cara mendapatkan salinan", max_length=8, choices=Delivery.choices, default=Delivery.DOWNLOAD
+    )
+    copies = models.PositiveSmallIntegerField("jumlah salinan", default=1)
+    fax = models.CharField("nomor faksimili", max_length=40, blank=True)
+    letter_number = models.CharField("nomor surat pemohon", max_length=80, blank=True)
+    letter_date = models.DateField("tanggal surat pemohon", null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = "permohonan informasi", "permohonan informasi"
@@ -54,12 +64,23 @@ class InformationRequest(CaseSubject):
             ("Tahun atau masa", self.period),
             ("Tujuan penggunaan", self.purpose),
             ("Cara memperoleh", self.get_obtain_display()),
-            ("Bentuk salinan", self.get_copy_form_display()),
-            ("Cara mendapatkan", self.get_delivery_display()),
+            *(self._copy() if self.obtain == self.Obtain.COPY else ()),
+            *([("Surat pemohon", self.letter)] if self.letter_number else ()),
         ]
 
+    def _copy(self) -> list[tuple[str, str]]:
+        form = f"{self.copies} × {self.get_copy_form_display().lower()}" if self.copies > 1 else ""
+        way = f"{self.get_delivery_display()} {self.fax}" if self.fax else self.get_delivery_display()
+        return [("Bentuk salinan", form or self.get_copy_form_display()), ("Cara mendapatkan salinan", way)]
+
+    @property
+    def letter(self) -> str:
+        """Nomor dan tanggal surat resmi, for data between institutions."""
+        dated = f", {short_date(self.letter_date)} {self.letter_date.year}" if self.letter_date else ""
+        return self.letter_number + dated
+
     def letter_context(self) -> dict[str, str]:
-        return {"tujuan": self.purpose}
+        return {"tujuan": self.purpose, "kekurangan": asking.sentence(self.case)}
 
     def register_row(self) -> dict[str, str]:
         """Columns 7–15 of the Register Permohonan (Lampiran Perki); 9–13 follow the decision."""
@@ -79,7 +100,7 @@ class InformationRequest(CaseSubject):
 
 
 class DraftFile(models.Model):
-    """An identity card uploaded for a request that is not sent yet, encrypted under a key in the visitor's session."""
+    """A proof uploaded for a request that is not sent yet, encrypted under a key in the visitor's session."""
 
     file = models.OneToOneField("files.PrivateFile", models.PROTECT, related_name="+")
     kept_until = models.DateTimeField(db_index=True)

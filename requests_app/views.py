@@ -23,7 +23,6 @@ from requests_app.draft import Draft
 from requests_app.models import PublicInformation
 
 SENT = "terkirim"  # session: key of a sent form → its case
-STEPS = len(wizard.PAGES)
 
 
 def _draft(request: HttpRequest) -> Draft:
@@ -52,20 +51,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     ):
         draft.answers["wanted"] = f"{row.title}. {row.summary}"
         _save(request, draft)
-    return redirect("requests_app:page", code=request.agency.code, key=wizard.next_open(draft) or wizard.KEYS[0])
+    return redirect("requests_app:page", code=request.agency.code, key=wizard.next_open(draft) or "jenis")
 
 
 @require_http_methods(["GET", "POST"])
 @of_agency
 @private
 def page(request: HttpRequest, key: str) -> HttpResponse:
-    if key not in wizard.KEYS:
+    draft = _draft(request)
+    keys = wizard.keys(draft)
+    if key not in keys:
         raise Http404
     if wizard.online_intake(request.agency) is None:
         return render(request, "citizen/ask_closed.html", {})
-    draft, place = _draft(request), wizard.KEYS.index(key)
+    place = keys.index(key)
     missing = wizard.next_open(draft)
-    if missing and wizard.KEYS.index(missing) < place:  # a later page opened by its address, or by Back after sending
+    if missing and keys.index(missing) < place:  # a later page opened by its address, or by Back after sending
         return _earlier_page(request, draft, missing)
     form = _page_form(request, draft, key)
     found: list[PublicInformation] = []
@@ -73,59 +74,53 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         found = search.hits(request.agency, request.POST["wanted"]) if key == "informasi" else []
         if {str(row.number) for row in found} <= set(request.POST.getlist("seen")):
             _take_page(request, draft, key, form)
-            return _onward(request, draft, place)
+            return _onward(request, draft, key)
     elif key == "informasi":
         found = search.hits(request.agency, form["wanted"].value() or "")
-    context = {
-        "form": form,
-        "page": wizard.PAGES[place],
-        "step": place + 1,
-        "steps": STEPS,
-        "found": found,
-        "draft": draft,
-    }
-    context |= {"back": _back(request, place), "checking": "ubah" in request.GET}
+    context = {"form": form, "page": wizard.pages(draft)[place], "step": place + 1, "steps": len(keys), "found": found}
+    context |= {"draft": draft, "back": _back(request, keys, place), "checking": "ubah" in request.GET}
     return render(request, "citizen/ask_page.html", context, status=422 if form.errors else 200)
 
 
 def _page_form(request: HttpRequest, draft: Draft, key: str) -> Any:
-    form_class = wizard.PAGES[wizard.KEYS.index(key)].form
-    more: dict[str, Any] = {"there": "file" in draft.identity} if key == "identitas" else {}
+    form_class = next(page.form for page in wizard.PAGES if page.key == key)
+    more = wizard.options(draft, key)
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **more)
-    if key == "identitas":
-        return form_class(initial={"how": wizard.LATER if draft.identity.get("later") else wizard.NOW}, **more)
-    return form_class(initial=draft.answers)
+    return form_class(initial=wizard.initial(draft, key), **more)
 
 
 def _take_page(request: HttpRequest, draft: Draft, key: str, form: Any) -> None:
-    if key != "identitas":
+    if key == "berkas":
+        for proof in form.keys:
+            way, file = form.given(proof)
+            if file:
+                draft.keep_paper(proof, file, request.now)
+            elif way == wizard.LATER:
+                draft.bring_later(proof)
+    else:
+        before = (wizard.kind_of(draft), wizard.is_represented(draft))
         draft.answers |= wizard.typed(form, request.POST)
-    elif form.cleaned_data["how"] == wizard.LATER:
-        draft.forget_identity()
-        draft.identity = {"later": True}
-    elif form.cleaned_data.get("identity_file"):
-        draft.keep_identity(form.cleaned_data["identity_file"], request.now)
+        wizard.forget_later(draft, before)
     draft.mark(key)
     _save(request, draft)
 
 
-def _onward(request: HttpRequest, draft: Draft, place: int) -> HttpResponse:
-    code = request.agency.code
-    if ("ubah" in request.GET and not wizard.next_open(draft)) or place + 1 == STEPS:
-        return redirect("requests_app:check", code=code)
-    return redirect("requests_app:page", code=code, key=wizard.KEYS[place + 1])
+def _onward(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    keys = wizard.keys(draft)
+    following = keys[keys.index(key) + 1 :]
+    if "ubah" in request.GET:
+        following = tuple(filter(None, [wizard.next_open(draft)]))
+    if not following:
+        return redirect("requests_app:check", code=request.agency.code)
+    return redirect("requests_app:page", code=request.agency.code, key=following[0])
 
 
-def _back(request: HttpRequest, place: int) -> str:
+def _back(request: HttpRequest, keys: tuple[str, ...], place: int) -> str:
     code = request.agency.code
     if "ubah" in request.GET:
         return reverse("requests_app:check", args=(code,))
-    return (
-        reverse("requests_app:page", args=(code, wizard.KEYS[place - 1]))
-        if place
-        else reverse("agency_home", args=(code,))
-    )
+    return reverse("requests_app:page", args=(code, keys[place - 1])) if place else reverse("agency_home", args=(code,))
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,19 +136,19 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     if missing := wizard.next_open(draft):
         return _earlier_page(request, draft, missing)
-    applicant, wanted = wizard.whole(draft)
-    if fault := wizard.first_fault(applicant, wanted):
+    whole = wizard.Whole(draft)
+    if fault := whole.first_fault:
         return _page(request, fault)
     problem = ""
     if request.method == "POST":
         problem = limits.refusal(request.POST.get("stamp", ""), draft.key, request.POST.get("situs", ""), request.now)
         if not problem:
-            return _send(request, intake, draft, applicant, wanted)
-    rows = wizard.answers(draft, applicant, wanted)
+            return _send(request, intake, whole)
+    rows = wizard.answers(whole)
     for row in rows:
         row["url"] = reverse("requests_app:page", args=(request.agency.code, row["page"])) + "?ubah"
     context = {"answers": rows, "key": draft.key, "stamp": limits.stamp(draft.key, request.now), "problem": problem}
-    context["back"] = reverse("requests_app:page", args=(request.agency.code, wizard.KEYS[-1]))
+    context["back"] = reverse("requests_app:page", args=(request.agency.code, "berkas"))
     return render(request, "citizen/ask_check.html", context, status=422 if problem else 200)
 
 
@@ -168,12 +163,11 @@ def _page(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("requests_app:page", code=request.agency.code, key=key)
 
 
-def _send(request: HttpRequest, intake: Any, draft: Draft, applicant: Any, wanted: Any) -> HttpResponse:
-    contacts = [applicant.cleaned_data["email"], applicant.cleaned_data["phone"]]
-    key = draft.key
+def _send(request: HttpRequest, intake: Any, whole: wizard.Whole) -> HttpResponse:
+    contacts, key = whole.contacts, whole.draft.key
     try:
         limits.check(_address(request), contacts)
-        opened = wizard.send(intake, draft, applicant, wanted, agency=request.agency, at=request.now)
+        opened = wizard.send(intake, whole, agency=request.agency, at=request.now)
     except limits.TooMany as refusal:
         return render(request, "follow/wait.html", {"text": str(refusal)}, status=429)
     except Replayed as replay:
@@ -184,7 +178,7 @@ def _send(request: HttpRequest, intake: Any, draft: Draft, applicant: Any, wante
         return render(request, "citizen/ask_refused.html", {"text": str(refusal)}, status=422)
     limits.count(_address(request), contacts)
     remember_sent(request, key, opened.case)
-    draft.drop(request.session)
+    whole.draft.drop(request.session)
     entry.hand_out(request.session, opened)
     return redirect("follow:receipt", slug=opened.case.slug)
 

@@ -1,90 +1,29 @@
-"""The request form, one thing per page: its pages, their forms, and the sending."""
+"""The request form, one thing per page: which pages this applicant meets, and the sending."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db import transaction
 
-from casework.applicants import registering
-from casework.applicants.forms import ApplicantForm
+from casework.applicants import proofs, registering
+from casework.applicants.forms import ApplicantForm, RepresentationForm
+from casework.cases.asking import Asker, Given
 from casework.cases.intake import Intake, Opened, digest, open_case
 from casework.cases.models import ProcedureVersion
-from casework.files.fields import PrivateFileField
 from casework.organization.actors import APPLICANT, Actor
 from casework.organization.models import Agency
+from requests_app import parts
 from requests_app.draft import Draft
 from requests_app.forms import InformationForm
 from requests_app.intakes import ONLINE
-
-LEGAL = ("entity_number", "member_count", "represented", "representative_name", "representative_nik")
-LATER, NOW = "nanti", "unggah"
-
-
-class Part(forms.Form):
-    """The fields of a larger form that stand on one page, with that form's own rules."""
-
-    names: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields = {name: self.fields[name] for name in self.names}
-
-
-class WhoForm(Part, ApplicantForm):
-    names = ("kind", "name", "nik", *LEGAL, "occupation", "confirmed")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, nik_required=True, **kwargs)
-        self.fields["entity_number"].help_text = "Hanya badan hukum. Contoh: AHU-0012345.AH.01.26."
-        self.fields["member_count"].help_text = "Hanya kelompok orang."
-        self.fields["represented"].help_text = "Surat kuasa dapat dibawa ke loket."
-
-    def _demand_contact(self, data: dict[str, Any]) -> None:
-        """Asked on the next page."""
-
-
-class ContactForm(Part, ApplicantForm):
-    names = ("email", "phone", "address", "regency")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Pos-el (e-mail)"
-        self.fields["email"].help_text = "Kabar dan jawaban dikirim ke sini."
-
-
-class WantedForm(Part, InformationForm):
-    names = ("wanted", "period")
-
-
-class PurposeForm(Part, InformationForm):
-    names = ("purpose",)
-
-
-class ReceiveForm(Part, InformationForm):
-    names = ("obtain", "copy_form", "delivery")
-
-
-class IdentityForm(forms.Form):
-    how = forms.ChoiceField(
-        label="Salinan KTP",
-        choices=[(NOW, "Unggah foto atau pindaian sekarang"), (LATER, "Tunjukkan nanti di loket")],
-        widget=forms.RadioSelect,
-        initial=NOW,
-        error_messages={"required": "Pilih salah satu."},
-    )
-    identity_file = PrivateFileField(label="Foto atau pindaian KTP", required=False)
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, there: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["identity_file"].required = not there and self["how"].value() != LATER
+from requests_app.parts import LATER, NOW, PROXY, Kind
 
 
 @dataclass(frozen=True)
@@ -96,40 +35,79 @@ class Page:
 
 
 PAGES = (
+    Page("jenis", "Atas nama siapa?", "Dari sini kami tahu isian dan bukti mana yang diperlukan.", parts.KindForm),
     Page(
         "pemohon",
         "Siapa yang mengajukan?",
-        "Undang-undang meminta nama dan NIK pemohon. Datanya disimpan terenkripsi.",
-        WhoForm,
+        "Undang-undang meminta identitas pemohon. Datanya disimpan terenkripsi.",
+        parts.WhoForm,
     ),
-    Page("kontak", "Ke mana kami mengabari Saudara?", "Isi sedikitnya pos-el atau nomor HP.", ContactForm),
+    Page("kuasa", "Siapa penerima kuasanya?", "Hanya berlaku untuk permohonan ini.", parts.ProxyForm),
+    Page("kontak", "Ke mana kami mengabari Saudara?", "Isi sedikitnya pos-el atau nomor HP.", parts.ContactForm),
     Page(
         "informasi",
         "Informasi apa yang Saudara minta?",
         "Sebutkan nama dokumen atau datanya, wilayahnya, dan tahunnya. Satu permohonan untuk satu pokok.",
-        WantedForm,
+        parts.WantedForm,
     ),
     Page(
         "tujuan",
         "Untuk apa informasi itu dipakai?",
         "Undang-undang meminta tujuan dicatat. Tujuan apa pun boleh.",
-        PurposeForm,
+        parts.PurposeForm,
     ),
     Page(
         "penerimaan",
         "Bagaimana Saudara ingin menerimanya?",
         "Jawaban selalu tersedia juga di halaman lacak.",
-        ReceiveForm,
+        parts.ReceiveForm,
     ),
     Page(
-        "identitas",
-        "Salinan identitas",
+        "berkas",
+        "Bukti identitas",
         "Diminta SOP untuk membuktikan siapa yang mengajukan, lalu dihapus menurut jadwal.",
-        IdentityForm,
+        parts.PapersForm,
     ),
 )
-KEYS = tuple(page.key for page in PAGES)
-PAGE_OF = {name: page.key for page in PAGES for name in getattr(page.form, "names", ())}
+OF_WHO = {"name", "nik", "occupation", "entity_number", "member_count", "letter_number", "letter_date", "confirmed"}
+PAGE_OF = {"kind": "jenis", "by": "jenis"} | dict.fromkeys(OF_WHO, "pemohon")
+PAGE_OF |= {name: page.key for page in PAGES for name in getattr(page.form, "names", ()) if name not in PAGE_OF}
+
+
+def kind_of(draft: Draft) -> str:
+    kind = draft.answers.get("kind", "")
+    return kind if kind in Kind.values else str(Kind.PERSON)
+
+
+def is_represented(draft: Draft) -> bool:
+    return draft.answers.get("by") == PROXY
+
+
+def pages(draft: Draft) -> tuple[Page, ...]:
+    """Only those that concern this applicant, in order."""
+    return tuple(page for page in PAGES if page.key != "kuasa" or is_represented(draft))
+
+
+def keys(draft: Draft) -> tuple[str, ...]:
+    return tuple(page.key for page in pages(draft))
+
+
+def options(draft: Draft, key: str) -> dict[str, Any]:
+    """What the form of a page must know of earlier answers."""
+    if key == "pemohon":
+        return {"kind": kind_of(draft)}
+    if key == "penerimaan":
+        return {"email": draft.answers.get("email", "")}
+    if key == "berkas":
+        there = frozenset(name for name, paper in draft.papers.items() if "file" in paper)
+        return {"kind": kind_of(draft), "represented": is_represented(draft), "kept": there}
+    return {}
+
+
+def initial(draft: Draft, key: str) -> dict[str, Any]:
+    if key != "berkas":
+        return dict(draft.answers)
+    return {f"how_{name}": NOW if "file" in paper else LATER for name, paper in draft.papers.items()}
 
 
 def online_intake(agency: Agency) -> Intake | None:
@@ -151,38 +129,74 @@ def typed(form: forms.Form, posted: Mapping[str, str]) -> dict[str, str]:
 
 def next_open(draft: Draft) -> str:
     """The first page not answered yet; "" when all are."""
-    return next((key for key in KEYS if key not in draft.done), "")
+    return next((key for key in keys(draft) if key not in draft.done), "")
 
 
-def whole(draft: Draft) -> tuple[ApplicantForm, InformationForm]:
-    """All answers as the two forms they belong to."""
-    applicant = ApplicantForm(draft.answers | {"confirmed": "on"}, nik_required=True, documents=False)
-    return applicant, InformationForm(draft.answers)
+def forget_later(draft: Draft, before: tuple[str, bool]) -> None:
+    """Another kind of applicant, or another who asks, needs other answers and other proofs."""
+    if before == (kind_of(draft), is_represented(draft)):
+        return
+    draft.done = [key for key in draft.done if key not in ("pemohon", "kuasa", "berkas")]
+    draft.forget_papers(set(draft.papers) - set(proofs.needed(kind_of(draft), represented=is_represented(draft))))
 
 
-def first_fault(applicant: ApplicantForm, wanted: InformationForm) -> str:
-    """The page to go back to; "" when everything is in order."""
-    faulty = {PAGE_OF.get(name, KEYS[0]) for form in (applicant, wanted) for name in form.errors}
-    return next((key for key in KEYS if key in faulty), "")
+class Whole:
+    """All answers as the forms they belong to."""
+
+    def __init__(self, draft: Draft) -> None:
+        kind, proxy = kind_of(draft), is_represented(draft)
+        answers = draft.answers | {"confirmed": "on", "represented": "on" if proxy else "", "kind": kind}
+        self.draft, self.kind = draft, kind
+        self.applicant = ApplicantForm(answers, nik_required=kind != Kind.GOVERNMENT, documents=False)
+        self.proxy = RepresentationForm(answers)
+        self.wanted = InformationForm(answers)
+        self.who = parts.WhoForm(answers, kind=kind)  # knows the letter of a government body
+        self.receive = parts.ReceiveForm(answers, email=answers.get("email", ""))
+
+    @cached_property
+    def forms(self) -> list[forms.Form]:
+        return [self.applicant, self.proxy, self.wanted, self.who, self.receive]
+
+    @property
+    def first_fault(self) -> str:
+        """The page to go back to; "" when everything is in order."""
+        faulty = {PAGE_OF.get(name, "jenis") for form in self.forms for name in form.errors}
+        return next((key for key in keys(self.draft) if key in faulty), "")
+
+    @property
+    def contacts(self) -> list[str]:
+        return [self.applicant.cleaned_data["email"], self.applicant.cleaned_data["phone"]]
+
+    @property
+    def letter(self) -> dict[str, Any]:
+        data = self.who.cleaned_data
+        return {"number": data["letter_number"], "date": data["letter_date"]} if data.get("letter_number") else {}
+
+    def asker(self) -> Asker:
+        represented = self.proxy.representation()
+        given = {}
+        for key in proofs.needed(self.kind, represented=bool(represented)):
+            file = self.draft.document(key)
+            given[key] = Given("uploaded" if file else "", file)
+        return Asker(self.kind, represented, given)
 
 
-def answers(draft: Draft, applicant: ApplicantForm, wanted: InformationForm) -> list[dict[str, str]]:
-    """For the check page; fields that do not concern this kind of applicant are left out."""
-    data = applicant.cleaned_data
-    skip = {"represented", "confirmed"}
-    skip |= {"entity_number", "member_count"} if data["kind"] == "perorangan" else set()
-    skip |= set() if data.get("represented") else {"representative_name", "representative_nik"}
-    skip |= set() if wanted.cleaned_data["obtain"] == "copy" else {"copy_form"}
-    rows = []
-    for page in PAGES[:-1]:
-        for name in page.form.names:  # type: ignore[attr-defined]
+def answers(whole: Whole) -> list[dict[str, str]]:
+    """For the check page; fields that do not concern this applicant are left out."""
+    draft, rows = whole.draft, []
+    copy = whole.wanted.cleaned_data["obtain"] == "copy"
+    skip = {"confirmed"} | (set() if copy else {"copy_form", "copies", "delivery", "fax"})
+    skip |= set() if whole.wanted.cleaned_data.get("delivery") == "fax" else {"fax"}
+    for page in pages(draft)[:-1]:
+        form = page.form(draft.answers, **options(draft, page.key))
+        form.is_valid()
+        for name in form.fields:
             if name not in skip:
-                form = applicant if name in applicant.fields else wanted
                 rows.append({"label": str(form[name].label), "value": _shown(form, name), "page": page.key})
-    return [
-        *rows,
-        {"label": "Salinan KTP", "value": draft.identity.get("name") or "Ditunjukkan nanti di loket", "page": KEYS[-1]},
-    ]
+    for key in proofs.needed(whole.kind, represented=is_represented(draft)):
+        there = draft.papers.get(key, {}).get("name") or "Ditunjukkan nanti di loket"
+        rows.append({"label": proofs.label(key, whole.kind), "value": there, "page": "berkas"})
+    return rows
 
 
 def _shown(form: forms.Form, name: str) -> str:
@@ -192,27 +206,30 @@ def _shown(form: forms.Form, name: str) -> str:
 
 
 @transaction.atomic
-def send(
-    intake: Intake, draft: Draft, applicant: ApplicantForm, wanted: InformationForm, *, agency: Agency, at: datetime
-) -> Opened:
-    """Applicant, case and identity in one transaction. Raises Replayed for a draft sent before, Differs, ActRefused."""
-    body = digest({"answers": draft.answers, "identity": draft.identity.get("file", "")})
-    person = registering.register(agency, applicant.applicant_data(), at=at)
-    card = draft.identity_document()
+def send(intake: Intake, whole: Whole, *, agency: Agency, at: datetime) -> Opened:
+    """Applicant, case and proofs in one transaction. Raises Replayed for a draft sent before, Differs, ActRefused."""
+    draft = whole.draft
+    body = digest({"answers": draft.answers, "papers": {key: row.get("file", "") for key, row in draft.papers.items()}})
+    asker = whole.asker()
+    whole.wanted.letter = whole.letter
+    person = registering.register(agency, whole.applicant.applicant_data(), at=at)
+    card = asker.given["identity"].file if "identity" in asker.given else None
     shown = "Salinan diunggah pemohon" if card else "Ditunjukkan nanti di loket; NIK diisi pemohon"
     opened = open_case(
         intake,
         agency=agency,
-        form=wanted,
+        form=whole.wanted,
         by=Actor(kind=APPLICANT, label="Pemohon", agency_id=agency.pk),
         at=at,
         channel="online",
         applicant=person,
         key=UUID(draft.key),
         body=body,
-        data={"outputs": {"request_form": "Diisi pemohon di portal", "identity": shown}},
+        data={
+            "outputs": {"request_form": "Diisi pemohon di portal", "identity": shown},
+            "letter": whole.letter or None,
+        },
+        asker=asker,
     )
-    if card:
-        registering.attach(person, at=at, identity_file=card)
-        draft.forget_identity()
+    draft.forget_papers(set(draft.papers))
     return opened

@@ -1,6 +1,6 @@
 """The applicant's part of a form, at the counter and on the public page: the same fields, words and rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from casework.files.checking import Checked
 from casework.files.fields import PrivateFileField
 
-from . import identity
+from . import identity, proofs
 from .models import Applicant
 from .registering import FILES, ApplicantData
 
@@ -50,7 +50,7 @@ class ApplicantForm(forms.Form):
         identity.normal_nik,
         label="NIK",
         required=False,
-        help_text="16 angka di KTP. Badan hukum dan kelompok: NIK penanggung jawab.",
+        help_text="16 angka di KTP. Badan hukum, kelompok, dan instansi: NIK penanggung jawab.",
         widget=_digits("off"),
     )
     phone = NormalField(
@@ -103,14 +103,6 @@ class ApplicantForm(forms.Form):
     )
     identity_seen = forms.BooleanField(label="KTP ditunjukkan, tidak disimpan", required=False)
     identity_file = PrivateFileField(label="Salinan identitas", required=False)
-    represented = forms.BooleanField(label="Diajukan oleh kuasa", required=False)
-    representative_name = NormalField(identity.normal_name, label="Nama kuasa", required=False)
-    representative_nik = NormalField(identity.normal_nik, label="NIK kuasa", required=False, widget=_digits("off"))
-    representative_phone = NormalField(
-        identity.normal_phone, label="Nomor HP kuasa", required=False, widget=_digits("off", "tel", type="tel")
-    )
-    representative_identity_file = PrivateFileField(label="Salinan identitas kuasa", required=False)
-    power_of_attorney = PrivateFileField(label="Surat kuasa", required=False)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
@@ -143,8 +135,6 @@ class ApplicantForm(forms.Form):
             self.add_error("entity_number", "Isi nomor SK pengesahan badan hukum.")
         if kind == Kind.GROUP and not data.get("member_count") and "member_count" not in self.errors:
             self.add_error("member_count", "Isi jumlah anggota kelompok.")
-        if data.get("represented") and not data.get("representative_name") and "representative_name" not in self.errors:
-            self.add_error("representative_name", "Isi nama kuasa, atau hapus tanda “Diajukan oleh kuasa”.")
         return data
 
     def _demand_contact(self, data: dict) -> None:
@@ -158,8 +148,8 @@ class ApplicantForm(forms.Form):
     def warnings(self) -> dict[str, list[str]]:
         """What looks odd, by field; never a reason to refuse."""
         data = getattr(self, "cleaned_data", {})
-        doubts = {name: identity.nik_doubts(data[name]) for name in ("nik", "representative_nik") if data.get(name)}
-        return {name: found for name, found in doubts.items() if found}
+        found = identity.nik_doubts(data["nik"]) if data.get("nik") else []
+        return {"nik": found} if found else {}
 
     @property
     def asks_confirmation(self) -> bool:
@@ -171,14 +161,87 @@ class ApplicantForm(forms.Form):
         data = self.cleaned_data
         names = [name for name in ApplicantData.__dataclass_fields__ if name in data]
         values = {name: data[name] for name in names}
-        if data["kind"] == Kind.PERSON:
-            values |= {"entity_number": "", "member_count": None}
-        if not data.get("represented"):
-            values |= {name: "" for name in names if name.startswith("representative_")}
+        if data["kind"] != Kind.ENTITY:
+            values["entity_number"] = ""
+        if data["kind"] != Kind.GROUP:
+            values["member_count"] = None
         return ApplicantData(**values)
 
     def documents(self) -> dict[str, Checked]:
         """After is_valid(): for registering.attach()."""
-        represented = self.cleaned_data.get("represented")
-        wanted = [name for name in FILES if represented or name == "identity_file"]
-        return {name: self.cleaned_data[name] for name in wanted if self.cleaned_data.get(name)}
+        return {name: self.cleaned_data[name] for name in FILES if self.cleaned_data.get(name)}
+
+
+class RepresentationForm(forms.Form):
+    """In whose name: oneself, or through a kuasa with a surat kuasa khusus."""
+
+    represented = forms.BooleanField(label="Diajukan oleh kuasa", required=False)
+    representative_name = NormalField(identity.normal_name, label="Nama penerima kuasa", required=False)
+    representative_nik = NormalField(
+        identity.normal_nik, label="NIK penerima kuasa", required=False, widget=_digits("off")
+    )
+    representative_phone = NormalField(
+        identity.normal_phone, label="Nomor HP penerima kuasa", required=False, widget=_digits("off", "tel", type="tel")
+    )
+    representative_address = forms.CharField(
+        label="Alamat penerima kuasa", required=False, max_length=300, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("represented") and not data.get("representative_name") and "representative_name" not in self.errors:
+            self.add_error("representative_name", "Isi nama kuasa, atau hapus tanda “Diajukan oleh kuasa”.")
+        return data
+
+    def representation(self) -> dict[str, str]:
+        """After is_valid(): name, nik, phone, address; empty when nobody is represented."""
+        data = self.cleaned_data
+        if not data.get("represented"):
+            return {}
+        prefix = "representative_"
+        return {name.removeprefix(prefix): value for name, value in data.items() if name.startswith(prefix)}
+
+
+class ProofsForm(forms.Form):
+    """How each proof is there: attached, shown at the counter, or not yet."""
+
+    def __init__(
+        self,
+        *args: Any,
+        keys: Sequence[str],
+        ways: Sequence[tuple[str, str]],
+        kind: str = "",
+        audience: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = tuple(keys)
+        for key in self.keys:
+            name = proofs.label(key, kind) if kind else proofs.PROOFS[key].label
+            look = forms.Select({"class": "form-select"})
+            self.fields[f"how_{key}"] = forms.ChoiceField(label=name, choices=ways, required=False, widget=look)
+            self.fields[f"file_{key}"] = PrivateFileField(
+                label=f"Berkas: {name}", required=False, audience=audience, help_text=""
+            )
+
+    use_required_attribute = False
+
+    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [(key, self[f"how_{key}"], self[f"file_{key}"]) for key in self.keys]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for key in self.keys:
+            lacks = data.get(f"how_{key}") == "uploaded" and not data.get(f"file_{key}")
+            if lacks and not self.errors.get(f"file_{key}") and key not in self.kept:
+                self.add_error(f"file_{key}", "Pilih berkasnya, atau pilih keadaan lain.")
+        return data
+
+    kept: frozenset[str] = frozenset()  # keys whose file lies here already
+
+    def given(self, key: str) -> tuple[str, Checked | None]:
+        """After is_valid(): (how, file). A file alone says that it is attached."""
+        file = self.cleaned_data.get(f"file_{key}")
+        return ("uploaded" if file else self.cleaned_data.get(f"how_{key}") or "", file)

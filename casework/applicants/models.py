@@ -51,6 +51,7 @@ class Applicant(models.Model):
         PERSON = "perorangan", "Perorangan"
         ENTITY = "badan_hukum", "Badan hukum"
         GROUP = "kelompok", "Kelompok orang"
+        GOVERNMENT = "instansi", "Instansi pemerintah"
 
     ERASED_SHOWN = frozenset({"nik", "phone", "address", "email"})
 
@@ -75,25 +76,10 @@ class Applicant(models.Model):
     phone_sealed = models.TextField(blank=True, editable=False)
     address_sealed = models.TextField(blank=True, editable=False)
     email_sealed = models.TextField(blank=True, editable=False)
-    representative_nik_sealed = models.TextField(blank=True, editable=False)
-    representative_phone_sealed = models.TextField(blank=True, editable=False)
     nik_hash = models.CharField(max_length=64, blank=True, editable=False)
     phone_hash = models.CharField(max_length=64, blank=True, editable=False)
     identity_file = models.OneToOneField(
         "files.PrivateFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="salinan identitas"
-    )
-
-    representative_name = models.CharField("nama kuasa", max_length=200, blank=True)
-    representative_identity_file = models.OneToOneField(
-        "files.PrivateFile",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="salinan identitas kuasa",
-    )
-    power_of_attorney = models.OneToOneField(
-        "files.PrivateFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="surat kuasa"
     )
 
     created_at = models.DateTimeField("dicatat pada")
@@ -104,8 +90,6 @@ class Applicant(models.Model):
     phone = Sealed()
     address = Sealed()
     email = Sealed()
-    representative_nik = Sealed()
-    representative_phone = Sealed()
 
     objects = ApplicantQuerySet.as_manager()
 
@@ -200,3 +184,37 @@ class IdentityReveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.applicant_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Correction(models.Model):
+    """Data of an applicant corrected, or asked to be. The values lie sealed under his key; only the fields are open.
+
+    Asked by the applicant it waits until the office decides; another contact waits first for the old contact, or for
+    the counter, to confirm it.
+    """
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "menunggu dipastikan pemohon"
+        ASKED = "asked", "menunggu petugas"
+        DONE = "done", "diperbaiki"
+        REFUSED = "refused", "ditolak"
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="corrections", verbose_name="pemohon")
+    case_number = models.CharField("nomor kasus", max_length=24, blank=True)
+    names = models.JSONField("kolom", default=list)
+    values_sealed = models.TextField(blank=True, editable=False)
+    state = models.CharField("keadaan", max_length=12, choices=State.choices)
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    asked_at = models.DateTimeField("diminta")
+    confirmed_at = models.DateTimeField("dipastikan", null=True, blank=True)
+    decided_at = models.DateTimeField("diputuskan", null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="petugas"
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = "perbaikan data pemohon", "perbaikan data pemohon"
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)

@@ -1,6 +1,6 @@
 """The one writer of applicants: find or make, attach documents, reveal, erase."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,18 @@ from django.db.models import Case, Q, When
 
 from casework.files import store
 from casework.files.checking import Checked
+from casework.files.models import PrivateFile
 from casework.organization.models import Agency, User
 
-from . import identity
+from . import corrections, identity
 from .models import Applicant, IdentityReveal, fingerprint
 from .sealed import ERASED
 
 CONTACT = ("nik", "phone", "email")
-PLAIN = ("occupation", "regency", "member_count", "representative_name")
-SEALED = ("nik", "phone", "address", "email", "representative_nik", "representative_phone")
-FILES = ("identity_file", "representative_identity_file", "power_of_attorney")
+PLAIN = ("occupation", "regency", "member_count")
+SEALED = ("nik", "phone", "address", "email")
+FILES = ("identity_file",)
+papers: list[Callable[["Applicant"], list[PrivateFile]]] = []  # rooms above let go of what they keep of somebody
 
 
 @dataclass(frozen=True)
@@ -38,33 +40,33 @@ class ApplicantData:
     entity_number: str = ""
     member_count: int | None = None
     identity_seen: bool = False
-    representative_name: str = ""
-    representative_nik: str = ""
-    representative_phone: str = ""
 
     @classmethod
     def normal(cls, values: Mapping[str, Any]) -> "ApplicantData":
         """One spelling of everything. Raises ValidationError for what cannot be read, TypeError for unknown keys."""
         data = dict(values)
-        for name in ("name", "representative_name"):
-            data[name] = identity.normal_name(data.get(name) or "")
-        for name in ("nik", "representative_nik"):
-            data[name] = identity.normal_nik(data.get(name) or "")
-        for name in ("phone", "representative_phone"):
-            data[name] = identity.normal_phone(data.get(name) or "")
+        data["name"] = identity.normal_name(data.get("name") or "")
+        data["nik"] = identity.normal_nik(data.get("nik") or "")
+        data["phone"] = identity.normal_phone(data.get("phone") or "")
         data["email"] = (data.get("email") or "").strip().lower()
         data["entity_number"] = identity.normal_entity_number(data.get("entity_number") or "")
         return cls(**data)
 
 
 def register(
-    agency: Agency, data: Mapping[str, Any] | ApplicantData, *, at: datetime, in_person: bool = False
+    agency: Agency,
+    data: Mapping[str, Any] | ApplicantData,
+    *,
+    at: datetime,
+    in_person: bool = False,
+    user_id: int | None = None,
 ) -> Applicant:
     """The applicant of this agency with that NIK (or SK number, or telephone and name), found or made.
 
     `in_person`: an officer has the person before him, so what is given replaces what was stored. Without it a row is
     reused only when every contact given is the stored one: else anybody who knows a NIK could lead another's letters
-    to himself. Such a newcomer gets a row of his own, marked `doubtful`.
+    to himself. Such a newcomer gets a row of his own, marked `doubtful`. What an officer (`user_id`) replaces is
+    kept as a Correction.
     """
     data = ApplicantData.normal(vars(data) if isinstance(data, ApplicantData) else data)
     if not data.name:
@@ -72,7 +74,7 @@ def register(
     known = _known(agency, data)
     row = next((row for row in known if in_person or _same_contact(row, data)), None)
     if row:
-        return _updated(row, data, at, in_person)
+        return _updated(row, data, at, in_person, user_id)
     return _made(agency, data, at, in_person, doubtful=not in_person and _shares_key(known, agency, data))
 
 
@@ -108,13 +110,16 @@ def _same_contact(row: Applicant, data: ApplicantData) -> bool:
     return reachable and all(getattr(row, name) == getattr(data, name) for name in given)
 
 
-def _updated(row: Applicant, data: ApplicantData, at: datetime, in_person: bool) -> Applicant:
+def _updated(
+    row: Applicant, data: ApplicantData, at: datetime, in_person: bool, user_id: int | None = None
+) -> Applicant:
     """What was given replaces what was stored; what was left empty stays. No query when nothing is new."""
     changed = [name for name in (*PLAIN, *SEALED, "name", "entity_number") if _is_news(row, data, name)]
     if data.identity_seen and not row.identity_seen:
         changed.append("identity_seen")
     if not changed and not (in_person and row.doubtful):
         return row
+    before = {name: getattr(row, name) for name in changed if getattr(row, name) and name != "identity_seen"}
     _fill(row, data, changed)
     row.doubtful = row.doubtful and not in_person
     row.updated_at = at
@@ -124,7 +129,25 @@ def _updated(row: Applicant, data: ApplicantData, at: datetime, in_person: bool)
             row.save(update_fields=[*columns, "search_name", "nik_hash", "phone_hash", "doubtful", "updated_at"])
     except IntegrityError:  # the same NIK was registered elsewhere since we looked: that row is the one
         return register(row.agency, data, at=at, in_person=in_person)
+    if before and user_id:
+        changes = {name: (before[name], getattr(data, name)) for name in before}
+        corrections.keep(row, changes, at=at, user_id=user_id, reason="Diperbarui di loket")
     return row
+
+
+def replace(row: Applicant, values: Mapping[str, Any], *, at: datetime) -> None:
+    """Writes corrected values, already normal; corrections.py keeps who and why. Raises ValidationError for a NIK or SK
+    number that belongs to somebody else."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    _fill(row, ApplicantData(name=row.name), ())
+    row.updated_at = at
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        row.refresh_from_db()
+        raise ValidationError("Nomor identitas itu sudah tercatat atas nama pemohon lain.", code="taken") from error
 
 
 def _is_news(row: Applicant, data: ApplicantData, name: str) -> bool:
@@ -170,17 +193,23 @@ def attach(applicant: Applicant, *, at: datetime, **documents: Checked | None) -
             store.remove(file)
 
 
+def seen(applicant: Applicant, *, at: datetime) -> None:
+    """Somebody at the counter looked at the card."""
+    if not applicant.identity_seen:
+        applicant.identity_seen, applicant.updated_at = True, at
+        applicant.save(update_fields=("identity_seen", "updated_at"))
+
+
 def remove_documents(applicant: Applicant, *, at: datetime) -> None:
-    """End of the shorter retention of copies of identity cards; the register row stays."""
-    files = [getattr(applicant, name) for name in FILES if getattr(applicant, name)]
-    if not files:
-        return
+    """End of the shorter retention of copies of identity cards and proofs; the register row stays."""
     with transaction.atomic():
-        for name in FILES:
-            setattr(applicant, name, None)
-        applicant.updated_at = at
-        applicant.save(update_fields=[*FILES, "updated_at"])
-        for file in files:
+        own = [getattr(applicant, name) for name in FILES if getattr(applicant, name)]
+        if own:
+            for name in FILES:
+                setattr(applicant, name, None)
+            applicant.updated_at = at
+            applicant.save(update_fields=[*FILES, "updated_at"])
+        for file in own + [file for let_go in papers for file in let_go(applicant)]:
             store.remove(file)
 
 
@@ -202,7 +231,7 @@ def erase(applicant: Applicant, *, at: datetime) -> None:
     with transaction.atomic():
         remove_documents(applicant, at=at)
         blank = dict.fromkeys((*(f"{name}_sealed" for name in SEALED), "data_key", "nik_hash", "phone_hash"), "")
-        blank |= {"search_name": "", "occupation": "", "entity_number": "", "representative_name": ""}
+        blank |= {"search_name": "", "occupation": "", "entity_number": ""}
         Applicant.objects.filter(pk=applicant.pk, erased_at=None).update(
             **blank, name=ERASED, member_count=None, erased_at=at, updated_at=at
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 from casework.cases.models import Case, ClockStop, Deadline, Extension, Step, Task
 from casework.cases.models.deadline import PASSED
+from casework.cases.models.procedure import Basis
 from casework.organization.models import Agency
 from casework.workdays.clock import Due, WorkTime
 from casework.workdays.load import work_time
@@ -130,12 +131,17 @@ def begun(case: Case, task: Task, now: datetime) -> list[Deadline]:
     return [_standard(case, task, now, step.basis if step else "sop")]
 
 
+def counts(case: Case, rule: dict[str, Any]) -> bool:
+    """Statutory limits do not run for data between institutions."""
+    return case.statutory or rule["basis"] != Basis.LAW
+
+
 class CaseClocks:
     """The declared deadlines of one case, answering to the names of actions and events as they happen."""
 
     def __init__(self, case: Case, open_deadlines: Iterable[Deadline], now: datetime) -> None:
         self.case, self.now = case, now
-        self.rules = {rule["key"]: rule for rule in case.version.deadline_rules}
+        self.rules = {rule["key"]: rule for rule in case.version.deadline_rules if counts(case, rule)}
         self.open = {deadline.kind: deadline for deadline in open_deadlines if deadline.kind in self.rules}
         self.new: list[Deadline] = []
         self.changed: list[Deadline] = []

@@ -16,6 +16,7 @@ from casework.cases import leases, promises, registry, tasks_of
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_step, for_task
+from casework.cases.likeness import words_key
 from casework.cases.models import (
     Case,
     Deadline,
@@ -40,6 +41,7 @@ class CaseFacts(TypedDict, total=False):
     backdate_reason: str
     parent: Case | None
     secrets: dict[str, str] | None
+    statutory: bool
 
 
 def start(
@@ -92,6 +94,7 @@ def _new_case(
         unit=facts.get("unit"), applicant=facts.get("applicant"), parent=facts.get("parent"),
         received_at=facts.get("received_at") or at, registered_at=at,
         number=_number(version, at.astimezone(agency.zone).year),
+        statutory=facts.get("statutory", True), words_key=words_key(subject),
         backdate_reason=facts.get("backdate_reason", "")[:300], **(facts.get("secrets") or {}),
     )  # fmt: skip
     case.save(force_insert=True)

@@ -54,6 +54,8 @@ def _answer(act: Act) -> Deadline | None:
 @guard("within_answer_limit")
 def within_answer_limit(act: Act) -> str:
     """UU 14/2008 Pasal 22 ayat (8): the extension is told before the ten days are over."""
+    if not act.case.statutory:
+        return "Permintaan antar-instansi tidak berbatas undang-undang, jadi tidak ada yang diperpanjang."
     answer = _answer(act)
     if answer and act.at > kept_until(answer, act.case.agency):
         return "Batas hukum sudah lewat; perpanjangan hanya dapat diberitahukan sebelum batas hukum."
@@ -63,6 +65,8 @@ def within_answer_limit(act: Act) -> str:
 @guard("within_completeness_limit")
 def within_completeness_limit(act: Act) -> str:
     """Perki 1/2021: incomplete is told once and within three working days; otherwise the request counts as complete."""
+    if not act.case.statutory:
+        return ""
     check = act.clocks.open.get("completeness")
     if check is None:
         return "Kelengkapan permohonan ini sudah diputuskan; kekurangannya ditanyakan tanpa menghentikan hitungan."

@@ -9,20 +9,23 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Unpack
 from uuid import UUID
 
 from django import forms
 from django.db import IntegrityError, transaction
 
-from casework.cases import engine, tracking
+from casework.applicants.models import Applicant
+from casework.cases import asking, engine, tracking
+from casework.cases.clocks import office_time
 from casework.cases.models import Case, ProcedureVersion, Submission
 from casework.cases.procedures.frozen import with_content
 from casework.cases.registry import Names
 from casework.numbering.numbers import NumberBusy
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
+from casework.workdays.words import long_date
 
 
 class SubjectForm(forms.Form):
@@ -35,6 +38,8 @@ class SubjectForm(forms.Form):
             "min_length": "Tulis perihalnya lebih lengkap, sedikitnya 5 huruf.",
         },
     )  # fmt: skip
+
+    letter: Mapping[str, Any] = {}  # number and date of the official letter it came with
 
     def fits(self, parent: Case | None, *, agency: Agency, asker: str, at: datetime) -> bool:
         """Whether this may be registered about that case at that moment; what stands against it becomes an error."""
@@ -60,6 +65,8 @@ class Intake:
     roles: tuple[str, ...] = ("front_office",)
     channels: tuple[str, ...] = ("walk_in", "letter", "email", "phone", "whatsapp")
     applicant: bool = True
+    proofs: bool = False  # asks for proof of who asks, and through whom
+    between_offices: bool = False  # a government body with an official letter is served here, under the SOP alone
 
 
 intakes: Names[Intake] = Names("intake")
@@ -119,27 +126,33 @@ def open_case(
     by: Actor,
     at: datetime,
     channel: str,
-    applicant: Any = None,
-    received_at: datetime | None = None,
-    backdate_reason: str = "",
     key: UUID | None = None,
     body: str = "",
-    parent: Case | None = None,
     data: dict[str, Any] | None = None,
     begun_at: datetime | None = None,
+    asker: asking.Asker | None = None,
+    **facts: Unpack[engine.CaseFacts],
 ) -> Opened:
     """One transaction: form key, case, service record, register lines, clocks. Raises Replayed, Differs, ActRefused."""
     version = version_in_force(agency, intake.procedure)
+    received_at = facts.get("received_at")
+    if received_at and (refusal := refuse_moment(version, received_at, at)):
+        raise engine.ActRefused(refusal)
+
+    def build(case: Case) -> None:
+        form.build(case)
+        if asker:
+            asking.note(case, asker, by=by, at=at)
+
     made = tracking.new_secrets()
     try:
         with transaction.atomic():
             if key and (case := earlier(key, body)):
                 raise Replayed(case)
+            facts |= {"statutory": is_statutory(intake, asker), "secrets": made.hashes}
             case = engine.start(
-                version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, applicant=applicant,
-                received_at=received_at, backdate_reason=backdate_reason, step=intake.start, then=intake.then,
-                parent=parent,
-                build=form.build, data=data, secrets=made.hashes, begun_at=begun_at,
+                version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, step=intake.start,
+                then=intake.then, build=build, data=data, begun_at=begun_at, **facts,
             )  # fmt: skip
             if key:
                 Submission.objects.create(key=key, case=case, digest=body, at=at)
@@ -150,6 +163,36 @@ def open_case(
             raise Replayed(case)
         raise
     return Opened(case, made)
+
+
+def is_statutory(intake: Intake, asker: asking.Asker | None) -> bool:
+    """Data between institutions runs under the SOP alone; whoever else asks is under UU 14/2008, always."""
+    return not (intake.between_offices and asker is not None and asker.kind == Applicant.Kind.GOVERNMENT)
+
+
+def refuse_moment(version: ProcedureVersion, received_at: datetime, at: datetime) -> str:
+    """Why something cannot have been received then; "" when it can."""
+    agency = version.procedure.agency
+    day = received_at.astimezone(agency.zone).date()
+    if received_at > at:
+        return "Waktu diterima tidak boleh di masa depan."
+    in_force = version.content["identity"].get("effective_on")
+    if in_force and day < date.fromisoformat(str(in_force)):
+        return f"SOP ini berlaku sejak {long_date(date.fromisoformat(str(in_force)))}; tanggal diterima sebelum itu."
+    closed = str(agency.setting("books_closed_until"))
+    if closed and day <= date.fromisoformat(closed):
+        return f"Buku sampai {long_date(date.fromisoformat(closed))} sudah ditutup; tulis tanggal sesudahnya."
+    return ""
+
+
+def same_day(case: Case) -> bool | None:
+    """Whether it was registered the very day it came (UU 14/2008 Pasal 22 ayat (4)–(6)), or on the next working day
+    when the office was closed. None when it was typed the moment it came."""
+    if case.registered_at == case.received_at:
+        return None
+    clock = office_time(case.agency)
+    due = clock.due(case.received_at, 0, "same_day").at
+    return due is not None and case.registered_at <= clock.end_of_day(due)
 
 
 def version_in_force(agency: Agency, code: str) -> ProcedureVersion:

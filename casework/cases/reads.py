@@ -6,11 +6,13 @@ Who may see a row depends on the hats of the person, so those queries are kept p
 from __future__ import annotations
 
 from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casework.cases.models import Case, CaseSubject, Deadline, Document, Event, Output, Task
+from casework.cases.likeness import NO_WORDS, WITHIN
+from casework.cases.models import Case, CaseSubject, Deadline, Document, Event, Output, Requirement, Task
 from casework.organization.actors import STAFF, Actor, Hats
 from casework.prepared import Prepared, prepared
 
@@ -81,15 +83,28 @@ def case_of(case_id: int, number: str) -> QuerySet[Case]:
 
 
 @lru_cache(maxsize=HATS)
-def _cases_beside(agency_id: int | None, hats: Hats) -> Prepared[[int, int, int], Case]:
-    def build(user_id: int, case_id: int, applicant_id: int) -> QuerySet[Case]:
+def _cases_beside(agency_id: int | None, hats: Hats) -> Prepared[[int, int, int, str, datetime, datetime], Case]:
+    def build(
+        user_id: int, case_id: int, applicant_id: int, words_key: str, since: datetime, until: datetime
+    ) -> QuerySet[Case]:
         mine = Case.objects.visible_to(Actor(STAFF, "", user_id, agency_id, hats)).exclude(pk=case_id)
-        found = mine.filter(applicant_id=applicant_id) | mine.filter(parent_id=case_id)
-        return found.order_by("-id").only("number", "subject")[:6]
+        alike = Q(words_key=words_key, received_at__gte=since, received_at__lte=until)
+        found = mine.filter(Q(applicant_id=applicant_id) | Q(parent_id=case_id) | alike)
+        shown = ("number", "subject", "service", "received_at", "words_key", "applicant_id", "status")
+        return found.order_by("-id").only(*shown)[:6]
 
     return prepared(build)
 
 
 def cases_beside(case: Case, actor: Actor) -> list[Case]:
-    """Its parent and children, and what else this applicant has here, as far as the person may see them."""
-    return _cases_beside(actor.agency_id, actor.worn)(actor.user_id or 0, case.pk, case.applicant_id or 0)
+    """Its children, what else this applicant has here, and what was asked in the same words within a month, as far as
+    the person may see them.
+    """
+    ask = _cases_beside(actor.agency_id, actor.worn)
+    since, until = case.received_at - WITHIN, case.received_at + WITHIN
+    return ask(actor.user_id or 0, case.pk, case.applicant_id or 0, case.words_key or NO_WORDS, since, until)
+
+
+@prepared
+def requirements(case_id: int) -> QuerySet[Requirement]:
+    return Requirement.objects.filter(case_id=case_id)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.applicants import registering
-from casework.cases import acts, engine, pages, queue, reads, registry, search, sheet, words, worklist
+from casework.cases import acts, engine, intake, pages, queue, reads, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
@@ -100,6 +100,7 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "outputs": pages.latest(outputs),
         "summary": record.summary() if record else [],
         "related": reads.cases_beside(case, request.actor),
+        "same_day": intake.same_day(case),
         "panels": panels,
         "letter_panel": next((panel for panel in panels if "letters" in panel), None),
         "reveal_form": RevealForm() if may_reveal(request.actor) else None,

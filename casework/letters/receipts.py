@@ -118,7 +118,7 @@ def _receiver(case: Case, answers: list[Letter]) -> dict[str, str]:
     """Who took it, as noted with the letter; before that whoever may come for it."""
     person = case.applicant
     asker = person.name if person else ""
-    proxy = person.representative_name if person else ""
+    proxy = str(case.representation) if hasattr(case, "representation") else ""
     name = next((row.received_by for row in reversed(answers) if row.received_by), proxy or asker)
     label = {asker: "Pemohon", proxy: "Kuasa pemohon"}.get(name, "Penerima")
     return {"name": name, "label": label}

@@ -27,6 +27,7 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "letter_unit_code": "DISKOPUKM.A",
     "classification": "500.3",
     "identity_retention_months": 12,
+    "books_closed_until": "",  # ISO date of the last closed book; nothing is entered as received on or before it
 }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from casework.applicants.forms import ApplicantForm
+from casework.applicants.forms import ApplicantForm, RepresentationForm
 from casework.applicants.models import Applicant
 from casework.applicants.registering import attach, register
 from casework.files import store
@@ -29,14 +29,13 @@ def filled(files=None, *, in_person: bool = False, nik_required: bool = False, *
 
 def test_a_filled_form_makes_an_applicant(kalbar):
     card = SimpleUploadedFile("ktp.jpg", corpus.image())
-    form = filled({"identity_file": card, "power_of_attorney": SimpleUploadedFile("kuasa.pdf", corpus.pdf())})
+    form = filled({"identity_file": card})
     assert not form.errors
     row = register(kalbar, form.applicant_data(), at=AT)
     attach(row, **form.documents(), at=AT)
     row = Applicant.objects.get()
     assert (row.name, row.nik, row.phone) == ("rini Sari", "6171054203990000", "+6281200000012")
     assert store.read(row.identity_file, row.cipher).startswith(b"\xff\xd8\xff")
-    assert row.power_of_attorney is None, "nobody represents her"
 
 
 WRONG = {
@@ -51,7 +50,6 @@ WRONG = {
     "entity without number": ({"kind": "badan_hukum"}, {"entity_number"}),
     "group without count": ({"kind": "kelompok"}, {"member_count"}),
     "group of one": ({"kind": "kelompok", "member_count": "1"}, {"member_count"}),
-    "kuasa without a name": ({"represented": "on"}, {"representative_name"}),
     "long address": ({"address": "x" * 301}, {"address"}),
 }
 
@@ -86,10 +84,19 @@ def test_an_odd_nik_asks_once_and_never_blocks():
 
 
 def test_what_does_not_belong_to_the_chosen_kind_is_dropped():
-    data = filled(entity_number="AHU-1", member_count="7", representative_name="Lestari").applicant_data()
-    assert (data.entity_number, data.member_count, data.representative_name) == ("", None, "")
-    data = filled(kind="kelompok", member_count="7", represented="on", representative_name="Lestari").applicant_data()
-    assert (data.member_count, data.representative_name) == (7, "Lestari")
+    data = filled(entity_number="AHU-1", member_count="7").applicant_data()
+    assert (data.entity_number, data.member_count) == ("", None)
+    data = filled(kind="kelompok", entity_number="AHU-1", member_count="7").applicant_data()
+    assert (data.entity_number, data.member_count) == ("", 7)
+
+
+def test_a_kuasa_has_a_name_and_counts_only_where_one_is_named():
+    form = RepresentationForm({"represented": "on"})
+    assert set(form.errors) == {"representative_name"}
+    form = RepresentationForm({"represented": "on", "representative_name": " Lestari  Dewi"})
+    assert form.is_valid() and form.representation()["name"] == "Lestari Dewi"
+    form = RepresentationForm({"representative_name": "Lestari"})
+    assert form.is_valid() and form.representation() == {}
 
 
 def test_fields_help_phones_and_browsers():

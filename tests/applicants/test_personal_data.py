@@ -44,7 +44,7 @@ def everything_stored() -> str:
 
 
 def test_a_dump_of_database_and_files_does_not_show_personal_data(kalbar):
-    row = register(kalbar, {**RINI, "representative_name": "Lestari", "representative_nik": NIK}, at=AT)
+    row = register(kalbar, RINI, at=AT)
     attach(row, identity_file=CARD, at=AT)
     dump = everything_stored()
     assert "Rini Sari" in dump, "the control: what is not encrypted is found"
@@ -80,7 +80,7 @@ def test_documents_are_encrypted_and_replaced(kalbar, django_capture_on_commit_c
     assert store.read(row.identity_file, row.cipher) == CARD.data
     first = row.identity_file
     with django_capture_on_commit_callbacks(execute=True):
-        attach(row, identity_file=CARD, power_of_attorney=None, at=AT)
+        attach(row, identity_file=CARD, at=AT)
     assert not PrivateFile.objects.filter(pk=first.pk).exists()
     assert not default_storage.exists(first.path)
     remove_documents(row, at=AT)

@@ -16,7 +16,8 @@ from tests.registers.cast import actor, person
 
 SEEN = [str(number) for number in range(1, 21)]  # whatever may be open already has been looked at
 ANSWERS = {
-    "pemohon": {"kind": "perorangan", "name": "Hamdan Syukri", "nik": "6171011212900007", "occupation": "Warga"},
+    "jenis": {"kind": "perorangan", "by": "sendiri"},
+    "pemohon": {"name": "Hamdan Syukri", "nik": "6171011212900007", "occupation": "Warga"},
     "kontak": {"email": "hamdan@contoh.example", "phone": "0812 0000 0011", "address": "Jalan Contoh 3, Pontianak"},
     "informasi": {
         "wanted": "Jumlah koperasi aktif dan tidak aktif per kabupaten 2021–2025",
@@ -25,7 +26,7 @@ ANSWERS = {
     },
     "tujuan": {"purpose": "Bahan skripsi"},
     "penerimaan": {"obtain": "copy", "copy_form": "soft", "delivery": "download"},
-    "identitas": {"how": "nanti"},
+    "berkas": {"how_identity": "later"},
 }
 
 

@@ -18,6 +18,7 @@ STEADY = (
 )
 
 TYPED = (
+    {},
     {"name": "Hamdan", "nik": "6171011212900007"},
     {"email": "h@contoh.example", "address": "Jalan Contoh 3"},
     {"wanted": "Notula pembentukan Kopdes Sungai Ambangah"},
@@ -63,12 +64,14 @@ def test_the_way_of_a_request_has_no_barrier_and_shows_what_it_asks(page: Page, 
         found.extend(faults(page))
 
     page.goto(f"{live_server.url}/kalbar/ajukan/")
+    page.check("[value=badan_hukum]")
+    onward()
+    assert page.is_visible("#id_entity_number") and not page.is_visible("#id_member_count")
+    page.click("a.back")
+    page.check("[value=perorangan]")
+    onward()
     onward()
     assert page.locator(":focus").get_attribute("class") == "errors"
-    assert not page.is_visible("#id_entity_number")
-    page.check("[value=badan_hukum]")
-    assert page.is_visible("#id_entity_number")
-    page.check("[value=perorangan]")
     page.fill("#id_name", "Hamdan Syukri")
     page.fill("#id_nik", "6171 0112 1290 0007")
     onward()
@@ -82,7 +85,7 @@ def test_the_way_of_a_request_has_no_barrier_and_shows_what_it_asks(page: Page, 
     page.fill("#id_purpose", "Bahan skripsi")
     onward()
     onward()
-    page.check("[value=nanti]")
+    page.check("[value=later]")
     onward()
     page.wait_for_timeout(3100)
     onward()

@@ -195,7 +195,7 @@ def test_pages_ask_little_of_the_database(client, listed):
     assert queries(client, "/") == (4 if settings.REDIS_URL else 5)  # the yearly share lies in the cache
     assert queries(client, "/layanan/") == 2
     client.get("/kalbar/ajukan/")
-    assert queries(client, "/kalbar/ajukan/pemohon/") == 2
+    assert queries(client, "/kalbar/ajukan/jenis/") == 2
 
 
 def weight(client, address: str) -> int:
@@ -216,7 +216,7 @@ def test_a_first_visit_weighs_less_than_a_hundred_kilobytes(client, listed):
         "/jatim/",
         "/standar/",
         "/informasi/",
-        "/kalbar/ajukan/pemohon/",
+        "/kalbar/ajukan/jenis/",
         f"/lacak/{case.slug}/",
         f"/lacak/{case.slug}/bukti/",
     ):
@@ -225,7 +225,7 @@ def test_a_first_visit_weighs_less_than_a_hundred_kilobytes(client, listed):
 
 
 def test_pages_carry_no_inline_script_or_style(client, listed):
-    for address in ("/", "/standar/", "/informasi/", "/kalbar/ajukan/pemohon/", "/lacak/"):
+    for address in ("/", "/standar/", "/informasi/", "/kalbar/ajukan/jenis/", "/lacak/"):
         page = client.get(address).content.decode()
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=", page), address
         assert "'unsafe" not in client.get(address)["Content-Security-Policy"]
@@ -237,7 +237,7 @@ def test_words_are_plain(client, listed):
         "/layanan/",
         "/bantuan/",
         "/maklumat/",
-        "/kalbar/ajukan/pemohon/",
+        "/kalbar/ajukan/jenis/",
         "/lacak/",
         "/data-pribadi/",
     ):

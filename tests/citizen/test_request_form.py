@@ -9,7 +9,7 @@ from django.core import signing
 from PIL import Image
 
 from casework.applicants.models import Applicant
-from casework.cases.models import Case, Output
+from casework.cases.models import Case, Output, Requirement
 from casework.files import store
 from casework.files.models import PrivateFile
 from requests_app import limits
@@ -100,8 +100,9 @@ def test_going_back_to_change_an_answer_after_sending_changes_nothing(client):
 
 
 def test_pages_come_in_order_and_later_ones_wait(client):
-    assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/pemohon/"
-    assert client.get("/kalbar/ajukan/tujuan/")["Location"] == "/kalbar/ajukan/pemohon/"
+    assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/jenis/"
+    assert client.get("/kalbar/ajukan/tujuan/")["Location"] == "/kalbar/ajukan/jenis/"
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     client.post("/kalbar/ajukan/pemohon/", cast.ANSWERS["pemohon"])
     assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/kontak/"
     assert client.get("/kalbar/ajukan/periksa/")["Location"] == "/kalbar/ajukan/kontak/"
@@ -109,6 +110,7 @@ def test_pages_come_in_order_and_later_ones_wait(client):
 
 
 def test_a_mistake_is_named_and_what_was_typed_stays(client):
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     response = client.post("/kalbar/ajukan/pemohon/", cast.ANSWERS["pemohon"] | {"nik": "61710112129"})
     page = response.content.decode()
     assert response.status_code == 422
@@ -118,18 +120,21 @@ def test_a_mistake_is_named_and_what_was_typed_stays(client):
 
 
 def test_the_draft_is_kept_and_comes_back(client):
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     client.post("/kalbar/ajukan/pemohon/", cast.ANSWERS["pemohon"])
     assert 'value="Hamdan Syukri"' in client.get("/kalbar/ajukan/pemohon/").content.decode()
     assert "Hamdan" not in client.get("/jatim/ajukan/pemohon/").content.decode()
 
 
 def test_the_draft_is_unreadable_in_the_database(client):
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     client.post("/kalbar/ajukan/pemohon/", cast.ANSWERS["pemohon"])
     row = Session.objects.get()
     assert "Hamdan" not in str(row.get_decoded()) and "6171011212900007" not in str(row.get_decoded())
 
 
 def test_an_odd_nik_is_asked_about_once_and_then_taken(client):
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     odd = cast.ANSWERS["pemohon"] | {"nik": "9971019912900007"}
     first = client.post("/kalbar/ajukan/pemohon/", odd)
     assert "bukan kode provinsi" in first.content.decode()
@@ -137,6 +142,7 @@ def test_an_odd_nik_is_asked_about_once_and_then_taken(client):
 
 
 def test_somebody_must_be_reachable(client):
+    client.post("/kalbar/ajukan/jenis/", cast.ANSWERS["jenis"])
     client.post("/kalbar/ajukan/pemohon/", cast.ANSWERS["pemohon"])
     response = client.post("/kalbar/ajukan/kontak/", {"address": "Jalan Contoh 3"})
     assert response.status_code == 422
@@ -144,26 +150,31 @@ def test_somebody_must_be_reachable(client):
 
 
 def test_a_legal_body_needs_its_decree(client):
-    entity = cast.ANSWERS["pemohon"] | {"kind": "badan_hukum", "name": "LSM Kaca Terbuka"}
+    kind = {"kind": "badan_hukum", "by": "sendiri"}
+    entity = cast.ANSWERS["pemohon"] | {"name": "LSM Kaca Terbuka"}
+    client.post("/kalbar/ajukan/jenis/", kind)
     assert "Isi nomor SK pengesahan" in client.post("/kalbar/ajukan/pemohon/", entity).content.decode()
-    case, _ = cast.ask(client, pemohon=entity | {"entity_number": "AHU-0012345.AH.01.26"})
+    papers = {"how_entity_deed": "later", "how_entity_decree": "later", "how_identity": "later"}
+    entity |= {"entity_number": "AHU-0012345.AH.01.26"}
+    case, _ = cast.ask(client, jenis=kind, pemohon=entity, berkas=papers)
     assert case.applicant.kind == "badan_hukum"
 
 
 def test_an_uploaded_card_is_encrypted_from_the_start_and_ends_with_the_applicant(client):
-    cast.fill(client, identitas={"how": "unggah", "identity_file": picture()})
+    cast.fill(client, berkas={"how_identity": "uploaded", "file_identity": picture()})
     waiting = DraftFile.objects.get().file
     assert waiting.encrypted
     client.post("/kalbar/ajukan/periksa/", cast.check(client))
     applicant = Applicant.objects.get()
     assert not DraftFile.objects.exists()
-    assert list(PrivateFile.objects.filter(encrypted=True)) == [applicant.identity_file]
-    assert store.read(applicant.identity_file, applicant.cipher).startswith(b"\xff\xd8\xff")
+    card = Requirement.objects.get(key="identity").file
+    assert list(PrivateFile.objects.filter(encrypted=True)) == [card]
+    assert store.read(card, applicant.cipher).startswith(b"\xff\xd8\xff")
     assert Output.objects.get(key="identity").text == "Salinan diunggah pemohon"
 
 
 def test_a_card_that_was_never_sent_is_removed_after_a_day(client):
-    cast.fill(client, identitas={"how": "unggah", "identity_file": picture()})
+    cast.fill(client, berkas={"how_identity": "uploaded", "file_identity": picture()})
     row = DraftFile.objects.get()
     assert sweep(row.kept_until) == 0
     assert sweep(row.kept_until.replace(year=row.kept_until.year + 1)) == 1
@@ -173,18 +184,18 @@ def test_a_card_that_was_never_sent_is_removed_after_a_day(client):
 def test_a_file_that_is_no_picture_is_refused_with_its_cure(client):
     fake = BytesIO(b"MZ\x90 not a picture")
     fake.name = "ktp.jpg"
-    for key in ("pemohon", "kontak", "informasi", "tujuan", "penerimaan"):
+    for key in list(cast.ANSWERS)[:-1]:
         client.post(f"/kalbar/ajukan/{key}/", cast.ANSWERS[key])
-    response = client.post("/kalbar/ajukan/identitas/", {"how": "unggah", "identity_file": fake})
+    response = client.post("/kalbar/ajukan/berkas/", {"how_identity": "uploaded", "file_identity": fake})
     assert response.status_code == 422
     assert "Simpan ulang sebagai" in response.content.decode()
 
 
 def test_back_after_sending_leads_to_the_receipt_and_a_new_request_starts_empty(client):
     case, _ = cast.ask(client)
-    for address in ("/kalbar/ajukan/periksa/", "/kalbar/ajukan/identitas/"):
+    for address in ("/kalbar/ajukan/periksa/", "/kalbar/ajukan/berkas/"):
         assert client.get(address)["Location"] == f"/lacak/{case.slug}/bukti/"
-    assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/pemohon/"
+    assert client.get("/kalbar/ajukan/")["Location"] == "/kalbar/ajukan/jenis/"
     assert "Hamdan" not in client.get("/kalbar/ajukan/pemohon/").content.decode()
 
 
@@ -240,7 +251,7 @@ def test_what_may_be_there_already_is_shown_before_going_on(client):
     from django.core.management import call_command
 
     call_command("load_public_information", verbosity=0)
-    for key in ("pemohon", "kontak"):
+    for key in ("jenis", "pemohon", "kontak"):
         client.post(f"/kalbar/ajukan/{key}/", cast.ANSWERS[key])
     wanted = {"wanted": "Daftar koperasi aktif dan tidak aktif di Sintang"}
     response = client.post("/kalbar/ajukan/informasi/", wanted)
@@ -256,7 +267,7 @@ def test_a_listed_item_can_be_asked_for_with_its_title_filled_in(client):
 
     call_command("load_public_information", verbosity=0)
     client.get("/kalbar/ajukan/?pokok=17")
-    for key in ("pemohon", "kontak"):
+    for key in ("jenis", "pemohon", "kontak"):
         client.post(f"/kalbar/ajukan/{key}/", cast.ANSWERS[key])
     assert "Rekap izin usaha simpan pinjam" in client.get("/kalbar/ajukan/informasi/").content.decode()
 
@@ -279,7 +290,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_nothing_typed_breaks_a_page(client, text):
     for key in cast.ANSWERS:
-        answers = dict.fromkeys(cast.ANSWERS[key], text) if key != "identitas" else {"how": text}
+        answers = dict.fromkeys(cast.ANSWERS[key], text) if key != "berkas" else {"how_identity": text}
         assert client.post(f"/kalbar/ajukan/{key}/", answers).status_code in (
             200,
             302,

@@ -145,7 +145,7 @@ def test_late_entry_needs_its_reason_and_counts_from_the_real_day(mega: Client):
 def test_identity_is_noted_as_it_was(mega: Client):
     save(mega, "?layanan=ppid", channel="email")
     assert Output.objects.get(key="identity").text == "KTP belum ditunjukkan"
-    save(mega, "?layanan=ppid", name="Orang Lain", phone="0813 0000 0001", identity_seen="on")
+    save(mega, "?layanan=ppid", name="Orang Lain", phone="0813 0000 0001", how_identity="shown")
     assert Output.objects.filter(key="identity").latest("pk").text == "KTP ditunjukkan, tidak disimpan"
 
 

@@ -66,12 +66,13 @@ def test_public_request_sent_from_home_until_the_answer_is_on_the_tracking_page(
     visitor = office.visitor()
     visitor.goto("/kalbar/ajukan/")
     for typed in (
+        {},
         {"name": "Hamdan Syukri", "nik": "6171011212900007"},
         {"email": "hamdan@contoh.example", "address": "Jalan Contoh 3"},
         {"wanted": "Notula pembentukan Kopdes Sungai Ambangah"},
         {"purpose": "Bahan skripsi"},
         {"delivery": "download"},
-        {"how": "nanti"},
+        {"how_identity": "later"},
     ):
         for name, value in typed.items():
             fill(visitor.locator(f"[name={name}]"), value)

@@ -1,5 +1,6 @@
 """Nouns of a case. Only engine.py moves a case; only load.py and publishing write procedures."""
 
+from casework.cases.models.asking import Representation, Requirement
 from casework.cases.models.case import Case, CaseSubject, Document, Output, Submission
 from casework.cases.models.deadline import Alert, ClockStop, Deadline, Extension
 from casework.cases.models.event import ChainHead, EffectRun, Event
@@ -21,6 +22,8 @@ __all__ = [
     "Output",
     "Procedure",
     "ProcedureVersion",
+    "Representation",
+    "Requirement",
     "Step",
     "Submission",
     "Task",

@@ -95,6 +95,15 @@ class Case(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="kasus induk"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="digabung ke"
+    )
+    statutory = models.BooleanField(
+        "berbatas undang-undang",
+        default=True,
+        help_text="Tidak untuk data antar-instansi: di situ hanya waktu SOP yang berjalan.",
+    )
+    words_key = models.CharField(max_length=32, blank=True, editable=False)  # the same for the same words, in any order
     received_at = models.DateTimeField("diterima")
     registered_at = models.DateTimeField("dicatat")
     backdate_reason = models.CharField("alasan dicatat kemudian", max_length=300, blank=True)
@@ -117,6 +126,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["agency", "-received_at", "-id"], name="case_newest"),
             models.Index(fields=["applicant"], name="case_of_applicant"),
+            models.Index(fields=["agency", "words_key"], condition=~Q(words_key=""), name="case_of_same_words"),
         ]
 
     def __str__(self) -> str:
