@@ -237,9 +237,9 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
         )  # fmt: skip
 
 
-def enters_letter(intake: Intake, agency: Agency) -> bool:
+def enters_letter(intake: Intake, version: ProcedureVersion) -> bool:
     """Whether registering through this way in writes a line of the letter book."""
-    plan = plan_of(version_in_force(agency, intake.procedure))
+    plan = plan_of(version)
     first = plan.start_step(intake.start)
     transition = plan.transition(first, intake.then) if first and intake.then else None
     return transition is not None and "incoming_letter_line" in transition.effects

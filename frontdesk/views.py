@@ -107,14 +107,15 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
         opening = "buka" in request.POST
         start = _prefill(request, known) if opening or not kept else kept
         person = desk.DeskApplicantForm(data, files, initial=start, proofs=intake.proofs)
+    version = version_in_force(request.agency, intake.procedure)
     visit = desk.Visit(
         intake,
         desk.DeskForm(
             data,
             channels=intake.channels,
             now=request.now,
-            version=version_in_force(request.agency, intake.procedure),
-            by_letter=desk.enters_letter(intake, request.agency),
+            version=version,
+            by_letter=desk.enters_letter(intake, version),
             initial={"key": uuid4(), "opened_at": seen} | kept,
         ),
         intake.form(data, files, initial=kept or {"request_number": _last_request(known)}),

@@ -17,10 +17,8 @@ class Sealed:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        if row.erased_at and self.name in row.ERASED_SHOWN:
-            return ERASED
         if not sealed:
-            return ""
+            return ERASED if row.erased_at and self.name in row.ERASED_SHOWN else ""
         return personal.unseal(row.open_key(), personal.decode(sealed), f"{row.ref}:{self.name}").decode()
 
     def __set__(self, row: Any, value: str) -> None:

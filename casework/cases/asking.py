@@ -12,6 +12,7 @@ from casework.applicants import proofs, registering
 from casework.applicants.models import Applicant
 from casework.cases import engine, registry
 from casework.cases.models import Case, Representation, Requirement
+from casework.cases.procedures.frozen import plan_of
 from casework.files import store
 from casework.files.checking import Checked
 from casework.files.models import PrivateFile
@@ -81,8 +82,18 @@ def wanted(case: Case) -> list[Requirement]:
     return list(case.requirements.filter(asked_at__isnull=False, how=""))
 
 
+def may_ask(case: Case) -> bool:
+    """Whether the case stands where its applicant can be asked to complete it."""
+    if not case.is_running or case.step_id is None:
+        return False
+    plan = plan_of(case.version)
+    return any(row.action in ASKING_ACTS for row in plan.transitions(plan.step(case.step_id)))
+
+
 def sentence(case: Case) -> str:
-    """For the reason of the act and the body of the notice: a line for each."""
+    """For the reason of the act and the body of the notice: a line for each; "" where nobody is asked."""
+    if not may_ask(case):
+        return ""
     return "\n".join(f"{number}. {row.why or row.label}" for number, row in enumerate(wanted(case), 1))
 
 

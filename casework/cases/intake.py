@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Unpack
@@ -139,11 +139,6 @@ def open_case(
     if received_at and (refusal := refuse_moment(version, received_at, at)):
         raise engine.ActRefused(refusal)
 
-    def build(case: Case) -> None:
-        form.build(case)
-        if asker:
-            asking.note(case, asker, by=by, at=at)
-
     made = tracking.new_secrets()
     try:
         with transaction.atomic():
@@ -152,7 +147,7 @@ def open_case(
             facts |= {"statutory": is_statutory(intake, asker), "secrets": made.hashes}
             case = engine.start(
                 version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, step=intake.start,
-                then=intake.then, build=build, data=data, begun_at=begun_at, **facts,
+                then=intake.then, build=_builder(form, asker, by, at), data=data, begun_at=begun_at, **facts,
             )  # fmt: skip
             if key:
                 Submission.objects.create(key=key, case=case, digest=body, at=at)
@@ -163,6 +158,15 @@ def open_case(
             raise Replayed(case)
         raise
     return Opened(case, made)
+
+
+def _builder(form: SubjectForm, asker: asking.Asker | None, by: Actor, at: datetime) -> Callable[[Case], None]:
+    def build(case: Case) -> None:
+        form.build(case)
+        if asker:
+            asking.note(case, asker, by=by, at=at)
+
+    return build
 
 
 def is_statutory(intake: Intake, asker: asking.Asker | None) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.cases import engine
-from casework.cases.models import Case
+from casework.cases.models import Case, Representation
 from casework.letters import issuing, life, receipts
 from casework.letters.pdf import PdfFailed, cage
 from casework.organization.models import User
@@ -107,8 +107,7 @@ def test_after_delivery_it_names_who_gave_who_took_and_what(press: Press):
 
 def test_a_proxy_signs_as_one(press: Press):
     case = press.delivered(receiver="Dewi Anggraini")
-    case.applicant.representative_name = "Dewi Anggraini"
-    case.applicant.save(update_fields=("representative_name",))
+    Representation.objects.create(case=case, name="Dewi Anggraini")
     assert "Kuasa pemohon, Dewi Anggraini" in read(ask("mega", case).content)
 
 

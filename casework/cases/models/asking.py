@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +16,15 @@ from casework.applicants.sealed import ERASED, Sealed
 from casework.cases.models.case import Case
 
 
+class Lent(Sealed):
+    """Sealed under another row's key: when that is gone, so is this."""
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        return ERASED if row is not None and row.erased_at else super().__get__(row, owner)
+
+
 class Representation(models.Model):
     """The kuasa of this case. What identifies him is sealed under the applicant's key and goes when that goes."""
-
-    ERASED_SHOWN = frozenset({"name", "nik", "phone", "address"})
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="representation", verbose_name="kasus")
     own_ref = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -27,10 +33,10 @@ class Representation(models.Model):
     phone_sealed = models.TextField(blank=True, editable=False)
     address_sealed = models.TextField(blank=True, editable=False)
 
-    name = Sealed()
-    nik = Sealed()
-    phone = Sealed()
-    address = Sealed()
+    name = Lent()
+    nik = Lent()
+    phone = Lent()
+    address = Lent()
 
     class Meta:
         verbose_name, verbose_name_plural = "kuasa", "kuasa"
