@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Kasus"
 
     def ready(self) -> None:
-        from casework.cases import asking, checks, guards  # noqa: F401  fill the registries
+        from casework.cases import asking, asking_views, checks, guards  # noqa: F401  fill the registries
         from casework.cases.forms import DispositionForm
         from casework.cases.registry import forms
         from casework.cases.triggers import guard_tables

@@ -5,8 +5,8 @@ Who may see a row depends on the hats of the person, so those queries are kept p
 
 from __future__ import annotations
 
-from functools import lru_cache
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.cases import claim_views, views
+from casework.cases import asking_views, claim_views, views
 
 app_name = "cases"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("kasus/<slug:slug>/langkah/<slug:action>/", views.act, name="act"),
     path("kasus/<slug:slug>/mulai/", views.begin, name="begin"),
     path("kasus/<slug:slug>/dokumen/", views.add_document, name="add_document"),
+    path("kasus/<slug:slug>/kelengkapan/", asking_views.requirements, name="requirements"),
+    path("kasus/<slug:slug>/kelengkapan/<int:pk>/", asking_views.proof, name="proof"),
     path("kasus/<slug:slug>/identitas/", views.reveal, name="reveal"),
     path("tugas/<int:pk>/", views.task_page, name="task"),
     path("tugas/<int:pk>/ambil/", claim_views.take, name="take"),

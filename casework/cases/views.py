@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.applicants import registering
-from casework.cases import acts, engine, intake, pages, queue, reads, registry, search, sheet, words, worklist
+from casework.cases import acts, asking, engine, intake, pages, queue, reads, registry, search, sheet, words, worklist
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
@@ -136,7 +136,9 @@ def _form(
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
     if outputs is None:
         outputs = list(case.outputs.all()) if case and transition.step.outputs else []
-    initial = {"version": case.row_version} if case else None
+    initial: dict[str, Any] | None = {"version": case.row_version} if case else None
+    if initial and case and transition.action in asking.ASKING_ACTS:
+        initial["reason"] = asking.sentence(case)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     return form_class(*data, transition=transition, units=units, kept=outputs, initial=initial)
 

@@ -56,6 +56,8 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "provision_passed": "Tanggal penyediaan yang dijanjikan lewat",
     "reply_passed": "Batas hukum lewat tanpa tanggapan",
     "deadlines_recounted": "Hari kerja berubah, batas waktu dihitung kembali",
+    "requirements_checked": "Kelengkapan diperiksa",
+    "requirement_given": "Pemohon melengkapi satu hal",
     "code_renewed": "Kode lacak diganti",
     "identity_revealed": "Identitas pemohon dibuka",
     "authority_named": "Penjawab keberatan ditetapkan",

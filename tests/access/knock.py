@@ -63,6 +63,9 @@ class Things:
     def case_action(self, thing: str) -> list[Any]:
         return [*self.case(thing), ACTIONS.get(thing, "prepare_reply")]
 
+    def case_one(self, thing: str) -> list[Any]:
+        return [*self.case(thing), 1]
+
     def case_kind(self, thing: str) -> list[Any]:
         return [*self.case(thing), "reply"]
 

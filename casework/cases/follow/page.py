@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.applicants.identity import short_name
-from casework.cases import pages, words
+from casework.cases import asking, pages, words
 from casework.cases.engine import may_take
 from casework.cases.follow.offers import Offer, offers
 from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
@@ -162,7 +162,7 @@ def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, An
             else "",
             "label": row.public,
             "icon": "check" if row.action == RECEIVE else "upload",
-            "url": reverse("follow:act", args=(case.slug, row.action)),
+            "url": _way(case, row.action),
         }
     urgent = next((offer for offer in asked if offer.urgent and offer.url), None)
     if urgent:
@@ -178,6 +178,13 @@ def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, An
         else "Kabar terbaru selalu ada di halaman ini."
     )
     return {"text": f"Tidak ada. {news}"}
+
+
+def _way(case: Case, action: str) -> str:
+    """What was asked one by one is answered one by one."""
+    if action == asking.REPAIR and case.requirements.filter(asked_at__isnull=False).exists():
+        return reverse("follow:repair", args=(case.slug,))
+    return reverse("follow:act", args=(case.slug, action))
 
 
 def _missing(found: Followed) -> str:
@@ -204,6 +211,9 @@ def _due_card(found: Followed) -> dict[str, Any] | None:
         card["share"] = round(100 * card["used"] / card["total"])
     if step and step.key == "repair" and deadline.kind == "answer":
         card["note"] = "Hitungan dimulai lagi setelah berkas Saudara lengkap."
+        last = next((event.kind for event in reversed(found.events) if event.kind in ASKS), "")
+        if last == "send_incomplete":  # asked a second time the count goes on
+            card |= {"state": "stopped", "words": "Berhenti dihitung, menunggu berkas Saudara"}
     extension = next(iter(deadline.extensions.all()), None)
     if extension:
         card["note"] = f"Diperpanjang {extension.amount} hari kerja. Alasan: {extension.ground}"

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from casework.cases import asking_views
 from casework.cases.follow import views
 
 app_name = "follow"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("lacak/kode-baru/<str:token>/", views.new_code, name="new_code"),
     path("lacak/<slug:slug>/", views.case_page, name="case"),
     path("lacak/<slug:slug>/bukti/", views.receipt, name="receipt"),
+    path("lacak/<slug:slug>/lengkapi/", asking_views.repair, name="repair"),
+    path("lacak/<slug:slug>/lengkapi/kirim/", asking_views.send_repair, name="send_repair"),
+    path("lacak/<slug:slug>/lengkapi/<int:pk>/", asking_views.answer, name="answer"),
     path("lacak/<slug:slug>/lakukan/<slug:action>/", views.act, name="act"),
     path("lacak/<slug:slug>/berkas/<int:pk>/", views.document, name="document"),
     path("l/<str:token>/", views.by_link, name="by_link"),
