@@ -8,7 +8,7 @@ class RequestsAppConfig(AppConfig):
     def ready(self) -> None:
         from casework.cases.registry import Service, services
         from requests_app import intakes, objections  # noqa: F401  fill the registries
-        from requests_app.objection import authority, panel, receipt  # noqa: F401
+        from requests_app.objection import authority, deciding, dispute, panel, receipt  # noqa: F401
 
         services.add("information", Service("information", "Permohonan informasi", "informationrequest", "database"))
         services.add("objection", Service("objection", "Keberatan", "objection", "scale"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from casework.cases.models import Output, Step, Transition
+from casework.cases.models import Case, Output, Step, Transition
 from casework.organization.models import Unit
 
 
@@ -36,10 +36,16 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, transition: Transition, units: Sequence[Unit] = (), kept: Sequence[Output] = (), **kwargs: Any
+        self,
+        *args: Any,
+        transition: Transition,
+        case: Case | None = None,
+        units: Sequence[Unit] = (),
+        kept: Sequence[Output] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.transition = transition
+        self.transition, self.case = transition, case
         step = transition.step
         if transition.needs_reason:
             self.fields["reason"] = forms.CharField(

@@ -140,7 +140,7 @@ def _form(
     if initial and case and transition.action in asking.ASKING_ACTS:
         initial["reason"] = asking.sentence(case)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    return form_class(*data, transition=transition, units=units, kept=outputs, initial=initial)
+    return form_class(*data, transition=transition, case=case, units=units, kept=outputs, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])

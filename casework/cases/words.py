@@ -60,6 +60,8 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "requirement_given": "Pemohon melengkapi satu hal",
     "code_renewed": "Kode lacak diganti",
     "identity_revealed": "Identitas pemohon dibuka",
+    "dispute_filed": "Sengketa dicatat",
+    "dispute_changed": "Sengketa diperbarui",
     "authority_named": "Penjawab keberatan ditetapkan",
 }
 

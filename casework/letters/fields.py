@@ -59,6 +59,7 @@ FIELDS = {
     "kekurangan": "daftar yang belum lengkap",
     "alasan_keberatan": "alasan keberatan menurut Pasal 35",
     "tanggapan": "tanggapan atas tiap alasan",
+    "pertimbangan": "pertimbangan Atasan PPID",
     "perintah": "perintah kepada PPID dan jangka waktunya",
     "peneliti": "nama peneliti",
     "nim": "NIM atau nomor identitas akademik",

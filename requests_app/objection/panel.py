@@ -8,9 +8,11 @@ from casework.cases import pages
 from casework.cases.models import Case
 from casework.organization.actors import Actor
 from casework.organization.models import Role
+from requests_app.objection import deciding, dispute
 from requests_app.objection.models import Objection
 
 NAMERS = (Role.PPID_OFFICER.value, Role.SECRETARIAT.value)  # who may name another official
+DRAFTERS = (*NAMERS, Role.AGENCY_HEAD.value, Role.OBJECTION_AUTHORITY.value)  # who may draft the answer
 READERS = (
     Role.FRONT_OFFICE.value,
     Role.MAIL_CLERK.value,
@@ -31,12 +33,21 @@ def objection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     if record is None:
         return None
     record.case = case
+    row = getattr(record, "dispute", None)
     return {
         "template": "objection/_panel.html",
         "place": "main",
         "case": case,
         "record": record,
         "proxy": record.proxy,
+        "answers": [(text, record.answers.get(text[0], "")) for text in record.ground_texts()]
+        if record.decision
+        else [],
+        "may_draft": case.is_running and bool(actor.roles & set(DRAFTERS)) and not deciding.fixed_by_letter(record),
+        "dispute": row,
+        "limits": dispute.limits(row, case) if row else [],
+        "papers": dispute.documents(case) if row else [],
+        "may_dispute": bool(actor.roles & set(dispute.KEEPERS)) and (row is not None or dispute.possible(case)),
         "may_name": case.is_running and bool(actor.roles & set(NAMERS)),
         "may_read": bool(actor.roles & set(READERS)),
     }

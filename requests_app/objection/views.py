@@ -21,10 +21,10 @@ from casework.organization.actors import APPLICANT, Actor
 from casework.organization.staff import with_role
 from requests_app import objections
 from requests_app.intakes import OBJECTION
-from requests_app.objection import authority
+from requests_app.objection import authority, deciding, dispute
 from requests_app.objection.forms import PROXY, ObjectionForm
-from requests_app.objection.models import Objection
-from requests_app.objection.panel import NAMERS, READERS
+from requests_app.objection.models import Dispute, Objection
+from requests_app.objection.panel import DRAFTERS, NAMERS, READERS
 from requests_app.objection.staff_forms import AuthorityForm
 from requests_app.views import SENT, remember_sent
 
@@ -116,6 +116,43 @@ def _chosen(record: Objection) -> str:
 def _form_page(request: HttpRequest, record: Objection, form: Any, title: str, action: str, text: str) -> HttpResponse:
     context = {"case": record.case, "form": form, "title": title, "action": action, "text": text}
     return render(request, "objection/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@with_role(*DRAFTERS)
+def draft_reply(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the letter of Atasan PPID will say, until that letter is approved."""
+    record = record_for(request, slug)
+    if not record.case.is_running or deciding.fixed_by_letter(record):
+        raise Http404
+    form = deciding.ReplyForm(
+        request.POST if request.method == "POST" else None,
+        record=record, today=deciding.today_of(record, request.now),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Tersimpan. Tulis surat tanggapan sekarang; isian ini masuk ke naskahnya.")
+        return redirect("cases:case", slug=slug)
+    text = "Isian ini masuk ke naskah surat tanggapan. Yang memutuskan tetap pejabat yang menandatanganinya."
+    return _form_page(request, record, form, "Susun tanggapan atas keberatan", "Simpan", text)
+
+
+@require_http_methods(["GET", "POST"])
+@with_role(*dispute.KEEPERS)
+def keep_dispute(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dispute before Komisi Informasi, also after the case was closed."""
+    record = record_for(request, slug)
+    if not dispute.possible(record.case):
+        raise Http404
+    row = Dispute.objects.filter(objection=record).first() or Dispute()
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = dispute.DisputeForm(*posted, instance=row, today=deciding.today_of(record, request.now))
+    if request.method == "POST" and form.is_valid():
+        dispute.save(record, form, by=request.actor, at=request.now, files=form.cleaned_data["files"])
+        messages.success(request, "Sengketa tercatat.")
+        return redirect("cases:case", slug=slug)
+    text = "Pemohon melihat keadaannya di halaman lacak, tanpa catatan dan berkas."
+    return _form_page(request, record, form, "Sengketa di Komisi Informasi", "Simpan", text)
 
 
 @require_POST

@@ -54,9 +54,9 @@ def test_the_thirtieth_day_is_open_till_its_evening_and_the_next_is_not(cast: Ca
     case = answered(cast, "nurhayati", "refusal")
     last = Deadline.objects.get(case=case, kind="objection_window").due_at
     cast.now = last + timedelta(hours=5)  # after office hours of day 30
-    assert "Keberatan dapat diajukan paling lambat" in text_of(_tracked(cast, case).get(f"/lacak/{case.slug}/"))
+    assert "Keberatan dapat diajukan paling lambat" in text_of(tracked(cast, case).get(f"/lacak/{case.slug}/"))
     cast.now = last + timedelta(days=1)
-    page = text_of(_tracked(cast, case).get(f"/lacak/{case.slug}/"))
+    page = text_of(tracked(cast, case).get(f"/lacak/{case.slug}/"))
     assert "Masa pengajuan keberatan berakhir" in page and "Ajukan keberatan" not in page
     late = register(cast, grounds="a", request_number=case.number)
     assert late.status_code == 422 and "Masa keberatan atas permohonan" in text_of(late)
@@ -66,7 +66,7 @@ def test_the_thirtieth_day_is_open_till_its_evening_and_the_next_is_not(cast: Ca
     assert event.data["outside_reason"] == why["outside_reason"]
 
 
-def _tracked(cast: Cast, case: Case) -> Client:
+def tracked(cast: Cast, case: Case) -> Client:
     client = Client()
     session = client.session
     entry.let_in(session, cast.fresh(case))
@@ -129,7 +129,7 @@ def test_a_proxy_is_kept_under_the_applicants_key_and_the_paper_opens_with_a_tra
 
 def test_online_a_proxy_must_show_the_surat_kuasa(cast: Cast):
     case = answered(cast, "nurhayati", "refusal")
-    client, address = _tracked(cast, case), f"/lacak/{case.slug}/keberatan/"
+    client, address = tracked(cast, case), f"/lacak/{case.slug}/keberatan/"
     said = {"grounds": ["a", "f"], "position": "Informasinya tidak termasuk yang dikecualikan."}
     proxy = {"proxied": "on", "proxy_name": "Lestari Wijaya", "proxy_address": "Jalan Contoh 9"}
     assert "surat kuasa khusus" in text_of(client.post(address, said | proxy))

@@ -20,5 +20,16 @@ class Offer:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where something stands that goes on after the case: said instead of how the case ended."""
+
+    status: str
+    tone: str
+    meaning: str
+
+
+# service → what is said of its case; None while nothing goes on beside it
+standings: Names[Callable[[Case], Standing | None]] = Names("standing")
 Asked = Callable[[Case, Sequence[Deadline], datetime], Offer | None]  # case, its public deadlines, now
 offers: Names[Asked] = Names("offer")

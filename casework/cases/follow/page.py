@@ -13,7 +13,7 @@ from django.urls import reverse
 from casework.applicants.identity import short_name
 from casework.cases import asking, pages, words
 from casework.cases.engine import may_take
-from casework.cases.follow.offers import Offer, offers
+from casework.cases.follow.offers import Offer, offers, standings
 from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
 from casework.cases.models import Case, Deadline, Document, Event, Step, Transition
 from casework.cases.models.deadline import with_moves
@@ -94,6 +94,9 @@ class Followed:
 def context(found: Followed, actor: Actor) -> dict[str, Any]:
     case = found.case
     status, tone = _status(found)
+    meaning = _meaning(found, status)
+    if case.service in standings and (further := standings[case.service](case)):
+        status, tone, meaning = further.status, further.tone, further.meaning
     asked = [offer for name in offers if (offer := offers[name](case, found.deadlines, found.now))]
     return {
         "case": case,
@@ -102,7 +105,7 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "status": status,
         "tone": tone,
         "icon": "info" if case.outcome in SOBER and not case.is_running else "",
-        "meaning": _meaning(found, status),
+        "meaning": meaning,
         "late": found.late,
         "todo": _todo(found, actor, asked),
         "due": _due_card(found),

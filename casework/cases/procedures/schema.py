@@ -25,7 +25,7 @@ OUTPUT_KINDS = ("file", "register", "fact", "letter")
 TASK_KINDS = ("opinion", "disposition", "assignment")
 RECORDED = (
     "received", "started", "letter_issued", "letter_sent", "letter_received", "notice_issued", "notice_sent",
-    "opinion_given", "task_begun", "closed",
+    "opinion_given", "task_begun", "closed", "dispute_filed",
 )  # fmt: skip
 OUTCOMES = (
     "answered", "granted", "partly", "refused", "not_held", "not_documented",
