@@ -1,10 +1,13 @@
 """The frame around staff pages: rail by role, clock, shortcuts that can be switched off, account pages."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from django.core.management import call_command
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from casework.organization.actors import NOBODY, staff_actor
@@ -68,27 +71,34 @@ def test_page_wears_the_colours_and_crest_of_the_agency(desk: Client):
     assert "crest-jatim" in text
 
 
-@pytest.fixture
-def collected(settings, tmp_path):
+HASHED = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files under hashed names, as a real server has them."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES=project.STORAGES | HASHED):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture
+def collected(settings, static_root: Path) -> Iterator[Path]:
+    settings.STATIC_ROOT, settings.STORAGES = static_root, settings.STORAGES | HASHED
     ui._icon.cache_clear()
-    yield
+    yield static_root
     ui._icon.cache_clear()
 
 
-def test_every_file_a_page_names_is_collected(desk: Client, collected: None, tmp_path):
+def test_every_file_a_page_names_is_collected(desk: Client, collected: Path):
     named = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page(desk)))
     assert len(named) > 5
-    assert all((tmp_path / name).is_file() for name in named)
+    assert all((collected / name).is_file() for name in named)
     assert all(re.search(r"\.[0-9a-f]{12}\.", name) for name in named)
 
 
-def test_crest_that_is_no_file_does_not_break_the_page(desk: Client, collected: None):
+def test_crest_that_is_no_file_does_not_break_the_page(desk: Client, collected: Path):
     Agency.objects.update(crest="hilang.svg")
     assert "img/crest-kalbar." in page(desk)
 

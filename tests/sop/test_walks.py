@@ -17,6 +17,7 @@ from tests.sop.desk import run
 FOLDER = Path(__file__).parent / "walks"
 FILES = sorted(FOLDER.glob("*.yaml"))
 STRAIGHT = FOLDER / "kalbar-data-offline-dijawab-surat.yaml"
+SOPS = sorted({walks.read(path)["procedure"] for path in FILES})
 SOP_ROWS = 36
 
 
@@ -24,38 +25,47 @@ def published() -> list[ProcedureVersion]:
     return list(ProcedureVersion.objects.published().select_related("procedure__agency"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_walk_ends_as_expected_and_leaves_nothing(loaded_procedures, path: Path):
-    script = walks.read(path)
-    walk = walks.play(script)
-
-    assert {"status", "outcome", "late"} <= set(script["expect"])
-    assert walk.title
-    assert [model.objects.count() for model in (Case, Task, Deadline, Event)] == [0, 0, 0, 0]
-
-
-def test_walks_together_take_every_transition_and_visit_every_row(loaded_procedures):
-    taken: set[tuple[str, str, str]] = set()
-    visited: set[tuple[str, int]] = set()
-    for path in FILES:
-        script = walks.read(path)
-        walk = walks.play(script)
-        taken |= {(script["procedure"], step, action) for step, action in walk.taken}
-        visited |= {(script["procedure"], played.no) for played in walk.timeline if played.no}
-
-    wanted = {
-        (str(version.procedure), step.key, row.action)
-        for version in published()
-        for step in plan_of(version).steps
-        for row in plan_of(version).transitions(step)
-    }
-    assert sorted(wanted - taken) == []
-    assert len(published()) == 8
-    # row 1 of the research SOP happens at Bakesbangpol; the case starts after it
+def rows() -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
+    """Those of every SOP that somebody here walks, and those that happen elsewhere."""
     outside = {(str(step.version.procedure), step.no) for step in Step.objects.filter(outside=True)}
-    rows = {(str(step.version.procedure), step.no) for step in Step.objects.exclude(no=None)}
-    assert sorted(rows - visited - outside) == []
-    assert (len(rows), outside) == (SOP_ROWS, {("jatim/penelitian", 1)})
+    return {(str(step.version.procedure), step.no) for step in Step.objects.exclude(no=None)} - outside, outside
+
+
+def wanted(code: str) -> set[tuple[str, str]]:
+    plans = [plan_of(version) for version in published() if str(version.procedure) == code]
+    return {(step.key, row.action) for plan in plans for step in plan.steps for row in plan.transitions(step)}
+
+
+@pytest.mark.parametrize("code", SOPS)
+def test_walks_end_as_expected_and_together_take_every_transition_and_visit_every_row(loaded_procedures, code: str):
+    scripts = {path.stem: script for path in FILES if (script := walks.read(path))["procedure"] == code}
+    failed: list[str] = []
+    taken: set[tuple[str, str]] = set()
+    visited: set[int] = set()
+    for name, script in scripts.items():
+        try:
+            walk = walks.play(script)
+        except walks.WalkFailed as failure:
+            failed.append(f"{name}: {failure}")
+            continue
+        taken |= set(walk.taken)
+        visited |= {played.no for played in walk.timeline if played.no}
+        if not walk.title or not {"status", "outcome", "late"} <= set(script["expect"]):
+            failed.append(f"{name}: no title, or it does not say how it must end")
+        if [model.objects.count() for model in (Case, Task, Deadline, Event)] != [0, 0, 0, 0]:
+            failed.append(f"{name}: left something behind")
+
+    assert not failed, "\n".join(failed)
+    assert sorted(wanted(code) - taken) == []
+    assert sorted({no for sop, no in rows()[0] if sop == code} - visited) == []
+
+
+def test_every_published_sop_and_every_walk_is_played_above(loaded_procedures):
+    assert sorted(str(version.procedure) for version in published()) == list(SOPS)
+    assert all(wanted(code) for code in SOPS)
+    # row 1 of the research SOP happens at Bakesbangpol; the case starts after it
+    walked, outside = rows()
+    assert (len(walked | outside), outside) == (SOP_ROWS, {("jatim/penelitian", 1)})
 
 
 def test_walks_compare_enough_due_moments_by_hand():
