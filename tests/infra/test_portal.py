@@ -148,7 +148,12 @@ def start(env, tmp_path, processes) -> Callable[..., Process]:
     return start
 
 
-def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(start):
+def gone(pids: list[int]) -> bool:
+    return not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_one_command_brings_a_working_portal_and_nothing_of_it_stays_behind(start):
+    """Ended by Ctrl-C; started again; ended by a child that dies, whose last lines it shows."""
     running = start()
     assert page(int(running.env["PORT"])) == 200
     below = session_of(running.pid)
@@ -156,21 +161,17 @@ def test_one_command_brings_a_working_portal_and_ctrl_c_ends_all_of_it(start):
     running.signal(signal.SIGINT)
     assert running.child
     assert running.child.wait(60) == 130
-    wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
-    assert "Menyiapkan" not in start("again").log()  # nothing has changed, so nothing is loaded
+    wait_until(lambda: gone(below), 5, "the end of every child")
 
-
-def test_a_child_that_dies_stops_everything_and_shows_its_last_lines(start):
-    running = start(DEMO="off")
-    below = session_of(running.pid)
+    again = start("again")
+    assert "Menyiapkan" not in again.log()  # nothing has changed, so nothing is loaded
+    below = session_of(again.pid)
     commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below}
     os.kill(next(pid for pid, line in commands.items() if "celery" in line), signal.SIGKILL)
-    assert running.child
-    assert running.child.wait(60) == 1
-    assert re.search(
-        r"^Proses worker berhenti; portal dihentikan\. Selengkapnya di .*worker\.log$", running.log(), re.M
-    )
-    wait_until(lambda: not [pid for pid in below if Path(f"/proc/{pid}").exists()], 5, "the end of every child")
+    assert again.child
+    assert again.child.wait(60) == 1
+    assert re.search(r"^Proses worker berhenti; portal dihentikan\. Selengkapnya di .*worker\.log$", again.log(), re.M)
+    wait_until(lambda: gone(below), 5, "the end of every child")
 
 
 def test_the_environment_file_is_read_and_what_is_set_outside_wins(env, tmp_path):
