@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "casework.cases",
     "casework.notifications",
     "casework.registers",
+    "casework.redaction",
     "casework.letters",
     "requests_app",
     "consultations",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("register/", include("casework.registers.urls")),
     path("kotak-keluar/", include("casework.notifications.urls")),
     path("", include("casework.letters.urls")),
+    path("", include("casework.redaction.urls")),
     path("", include("frontdesk.urls")),
     path("", include("casework.cases.urls")),
     path("", include("requests_app.urls")),

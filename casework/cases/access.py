@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from casework.cases import reads
@@ -24,6 +25,10 @@ IDENTITY = frozenset(  # who needs address and NIK for the work: they register, 
     }
 )
 
+GIVERS = frozenset(  # who decides what of a document the applicant gets
+    {Role.PPID_OFFICER.value, Role.PPID_HEAD.value, Role.INFORMATION_SERVICE.value}
+)
+
 
 def may_change(actor: Actor) -> bool:
     return bool(actor.roles - LOOKERS)
@@ -31,6 +36,11 @@ def may_change(actor: Actor) -> bool:
 
 def may_reveal(actor: Actor) -> bool:
     return bool(actor.roles & IDENTITY)
+
+
+def may_give(actor: Actor) -> bool:
+    """Blackens documents and gives them to the applicant."""
+    return bool(actor.roles & GIVERS)
 
 
 def get_case_for(actor: Actor, slug: str) -> Case:
@@ -67,13 +77,14 @@ def get_task_for(actor: Actor, task_id: int) -> Task:
     return task
 
 
+def readable_documents(actor: Actor) -> QuerySet[Document]:
+    """Documents of visible cases; applicants only reach public ones."""
+    documents = Document.objects.filter(case__in=Case.objects.visible_to(actor))
+    return documents if actor.kind == STAFF else documents.filter(public=True)
+
+
 def get_document_for(actor: Actor, document_id: int) -> Document:
-    """A document of a visible case; applicants only reach public ones."""
-    documents = Document.objects.filter(case__in=Case.objects.visible_to(actor)).select_related(
-        "file", "case__applicant"
-    )
-    if actor.kind != STAFF:
-        documents = documents.filter(public=True)
+    documents = readable_documents(actor).select_related("file", "case__applicant", "case__agency")
     document = documents.filter(pk=document_id).first()
     if document is None:
         raise Http404

@@ -41,7 +41,7 @@ def outputs(case_id: int) -> QuerySet[Output]:
 
 @prepared
 def documents(case_id: int) -> QuerySet[Document]:
-    return Document.objects.filter(case_id=case_id).select_related("file")
+    return Document.objects.filter(case_id=case_id).for_page()
 
 
 @lru_cache(maxsize=HATS)

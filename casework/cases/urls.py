@@ -1,6 +1,7 @@
 from django.urls import path
 
 from casework.cases import asking_views, claim_views, views
+from casework.cases.giving import views as giving
 
 app_name = "cases"
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("tugas/<int:pk>/ambil/", claim_views.take, name="take"),
     path("tugas/<int:pk>/lepas/", claim_views.give_back, name="give_back"),
     path("dokumen/<int:pk>/", views.document, name="document"),
+    path("dokumen/<int:pk>/berikan/", giving.give, name="give"),
+    path("dokumen/<int:pk>/tarik/", giving.take_back, name="take_back"),
     path("cari/", views.find, name="search"),
     path("sop/<int:version_id>/", views.sop_sheet, name="sheet"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.applicants import registering
 from casework.cases import acts, asking, engine, intake, pages, queue, reads, registry, search, sheet, words, worklist
-from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_reveal
+from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_give, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
 from casework.cases.models.deadline import with_moves
@@ -105,6 +105,7 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "letter_panel": next((panel for panel in panels if "letters" in panel), None),
         "reveal_form": RevealForm() if may_reveal(request.actor) else None,
         "may_change": may_change(request.actor),
+        "may_give": may_give(request.actor),
     }
 
 

@@ -30,7 +30,9 @@ from casework.numbering.numbers import set_next
 from casework.organization.actors import Actor, staff_actor
 from casework.organization.models import Agency, Appointment, Unit, User
 from casework.organization.office import load_office
+from casework.redaction.models import Redaction
 from requests_app.models import PublicInformation
+from tests.files import corpus
 
 STAFF = (
     "mega", "sumarni", "yuliana", "nurhayati", "fitri", "bonifasius", "theresia", "petrus", "rini", "agustinus",
@@ -55,6 +57,7 @@ class House:
     secrets: dict[str, Opened] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    redactions: dict[str, Redaction] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     mails: dict[str, DemoMail] = field(default_factory=dict)
@@ -201,6 +204,7 @@ def _objection(house: House, applicant: Applicant) -> Case:
     return act(house, case, "submit_material", "yuliana", outputs={"material": "Bahan"})
 
 
+SCAN = corpus.image("PNG", (40, 60))
 BODY = "Sehubungan dengan permohonan Saudara, permohonan Saudara dikabulkan seluruhnya."
 
 
@@ -250,6 +254,12 @@ def _papers(house: House) -> None:
             case=house.cases[name], file=file, label="Berkas", public=name in ("request", "second"), added_at=house.now
         )
     for name in ("request", "foreign"):
+        picture, made = (store_bytes(SCAN, name="a.png", content_type="image/png", at=house.now) for _ in range(2))
+        paper = Document.objects.create(case=house.cases[name], file=picture, label="Pindaian", added_at=house.now)
+        house.redactions[name] = Redaction.objects.create(
+            document=paper, number=1, sheets=[[72, 72]], file=made, started_at=house.now, saved_at=house.now,
+            saved_by=User.objects.get(username="yuliana" if name == "request" else "anisa"),
+        )  # fmt: skip
         event = Event.objects.filter(case=house.cases[name]).order_by("seq")[0]
         house.messages[name] = OutgoingMessage.objects.create(
             event=event, applicant=house.cases[name].applicant, subject="Kabar", body="Isi", message_id=f"<{name}@x>",

@@ -84,6 +84,12 @@ class Things:
     def document(self, thing: str) -> list[Any]:
         return self._pk(self.house.documents, thing)
 
+    def redaction(self, thing: str) -> list[Any]:
+        return self._pk(self.house.redactions, thing)
+
+    def redaction_page(self, thing: str) -> list[Any]:
+        return [*self.redaction(thing), 1]
+
     def task(self, thing: str) -> list[Any]:
         return self._pk(self.house.tasks, thing)
 
@@ -187,6 +193,17 @@ BODIES: dict[str, Body] = {
         "label": "Lampiran"
     },  # without a file: who is let in reads what is missing
     "cases:task": lambda house, thing: {"note": "Data terlampir"},
+    "redaction:page": lambda house, thing: {
+        "do": "tambah",
+        "version": 1,
+        "ground": "pdp",
+        "x": 1,
+        "y": 1,
+        "w": 9,
+        "h": 9,
+    },
+    "redaction:find": lambda house, thing: {"do": "cari", "text": "NIK"},
+    "redaction:result": lambda house, thing: {"do": "buang", "version": 1},
     "letters:save": _text,
     "letters:submit": _revision,
     "letters:approve": _revision,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from casework.cases.models.procedure import ProcedureVersion, Step
 from casework.organization.actors import APPLICANT, STAFF, Actor
@@ -172,8 +172,21 @@ class CaseSubject(models.Model):
         raise TypeError(f"{type(self).__name__} lacks register_row()")
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def for_page(self) -> DocumentQuerySet:
+        """With what tells whether it may be given: `has_copy` (blackened), `replaced` (by a newer copy)."""
+        copies = Document.objects.filter(original=OuterRef("pk"))
+        newer = Document.objects.filter(original=OuterRef("original"), pk__gt=OuterRef("pk"))
+        return self.select_related("file").annotate(has_copy=Exists(copies), replaced=Exists(newer))
+
+
 class Document(models.Model):
-    """A file that belongs to a case; `public` ones may be downloaded by the applicant."""
+    """A file that belongs to a case; `public` ones may be downloaded by the applicant.
+
+    `original`: this one is a copy of it with parts blackened. The newest copy counts; the original is never removed.
+    """
+
+    BLACKENED = "blackened"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     file = models.ForeignKey("files.PrivateFile", models.PROTECT)
@@ -182,10 +195,21 @@ class Document(models.Model):
     public = models.BooleanField("boleh diunduh pemohon", default=False)
     added_at = models.DateTimeField("ditambahkan")
     added_by = models.ForeignKey("organization.User", models.PROTECT, null=True, blank=True)
+    original = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="dihitamkan dari"
+    )
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = "dokumen", "dokumen"
         ordering = ["-added_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="blackened", original__isnull=False) | ~Q(kind="blackened") & Q(original=None),
+                name="blackened_copy_has_original",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

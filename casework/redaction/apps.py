@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RedactionConfig(AppConfig):
+    name = "casework.redaction"
+    verbose_name = "Penghitaman"
