@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from casework.cases.models import Deadline
 from casework.organization.models import Agency
+from casework.prepared import prepared
 from casework.workdays import words
 from casework.workdays.clock import ClockError, WorkTime
 from casework.workdays.load import work_time
@@ -60,11 +61,25 @@ def share_on_time(agency: Agency, now: datetime) -> dict[str, Any]:
     return figure
 
 
+SHOWN = ("agency_id", "number", "title", "year", "category", "updated_on", "formats", "file__size")
+
+
+@prepared
+def _newest(agency_id: int) -> QuerySet[PublicInformation]:
+    rows = PublicInformation.objects.standing().filter(agency_id=agency_id).select_related("file")
+    return rows.only(*SHOWN).order_by("-updated_on", "number")[:NEWEST]
+
+
+@prepared
+def _total(agency_id: int) -> QuerySet[PublicInformation, int]:
+    rows = PublicInformation.objects.standing().filter(agency_id=agency_id).order_by()
+    return rows.values("agency_id").annotate(total=Count("pk")).values_list("total", flat=True)
+
+
 def newest(agency: Agency) -> tuple[list[PublicInformation], int]:
     """What was opened lately. Not the subjects of requests: people write names into them, so an answer appears
     here only once an officer has put it on the list."""
-    rows = PublicInformation.objects.standing().filter(agency=agency)
-    return list(rows.select_related("file").order_by("-updated_on", "number")[:NEWEST]), rows.count()
+    return _newest(agency.pk), _total.first(agency.pk) or 0
 
 
 def counter(agency: Agency, now: datetime) -> dict[str, Any]:

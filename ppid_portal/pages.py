@@ -15,6 +15,7 @@ from casework.cases.follow import entry
 from casework.cases.follow.forms import TrackForm
 from casework.cases.follow.views import opened
 from casework.cases.models import Case
+from casework.drawn import blank_fields
 from casework.letters.pdf import PdfFailed
 from casework.letters.receipts import receipt_pdf
 from casework.organization.models import Agency
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "ask": next((row for row in offered if row.online), None),
         "cards": [row for row in offered if row.code not in HIDDEN_CARD],
-        "track_form": TrackForm(),
+        "track_fields": blank_fields(TrackForm, "follow/_fields.html"),
         "newest": rows,
         "total": total,
         "on_time": figures.on_time(request.agency, request.now),

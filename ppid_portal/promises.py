@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.cases import registry
 from casework.cases.models import ProcedureVersion
 from casework.cases.procedures.frozen import with_content
 from casework.organization.models import Agency
+from casework.prepared import prepared
 from requests_app.intakes import ONLINE
 
 COST = "Gratis"  # UU 14/2008 Pasal 2 ayat (3); none of the SOPs names a fee
@@ -77,15 +79,16 @@ class Offered:
         return f"{rule['amount']} hari kerja ({rule['article']})" if rule else ""
 
 
+@prepared
+def _in_force(agency_id: int) -> QuerySet[ProcedureVersion]:
+    rows = ProcedureVersion.objects.published().filter(procedure__agency_id=agency_id, procedure__switched_on=True)
+    return rows.select_related("procedure").defer("content")
+
+
 def offered(agency: Agency) -> list[Offered]:
     """Every SOP of this agency that has applicants, in the order people look for them. One query."""
-    rows = (
-        ProcedureVersion.objects.published()
-        .filter(procedure__agency=agency, procedure__switched_on=True)
-        .select_related("procedure")
-        .defer("content")
-    )
-    found = [_of(row, agency) for row in map(with_content, rows) if row.case_rules.get("applicant", True)]
+    rows = map(with_content, _in_force(agency.pk))
+    found = [_of(row, agency) for row in rows if row.case_rules.get("applicant", True)]
     return sorted(found, key=lambda row: (ORDER.index(row.code) if row.code in ORDER else len(ORDER), row.title))
 
 

@@ -17,6 +17,7 @@ from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
 from casework.cases.models.deadline import with_moves
 from casework.cases.procedures.frozen import plan_of
+from casework.drawn import blank_fields
 from casework.files import serve
 from casework.files.rules import FileRefused
 from casework.organization.middleware import in_its_zone
@@ -103,7 +104,7 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "same_day": intake.same_day(case),
         "panels": panels,
         "letter_panel": next((panel for panel in panels if "letters" in panel), None),
-        "reveal_form": RevealForm() if may_reveal(request.actor) else None,
+        "reveal_fields": blank_fields(RevealForm) if may_reveal(request.actor) else "",
         "may_change": may_change(request.actor),
         "may_give": may_give(request.actor),
     }
