@@ -10,6 +10,7 @@ from casework.applicants import identity
 from casework.applicants.forms import NormalField
 from casework.cases.intake import SubjectForm
 from casework.cases.models import Case
+from casework.prepared import insert
 from requests_app.models import InformationRequest
 
 SHORT = "Jelaskan informasinya lebih lengkap, sedikitnya 20 huruf. Saudara mengetik %(show_value)s huruf."
@@ -77,7 +78,7 @@ class InformationForm(SubjectForm):
         if data["obtain"] == "copy":
             row.copies, row.fax = data.get("copies") or 1, data["fax"] if data["delivery"] == "fax" else ""
         row.letter_number, row.letter_date = self.letter.get("number", ""), self.letter.get("date")
-        row.save(force_insert=True)
+        insert([row])
 
 
 def heading(text: str, length: int = 90) -> str:

@@ -14,6 +14,7 @@ from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks
 from casework.cases.models import Case, Deadline, Document, EffectRun, Output, Step, Task, Transition
 from casework.organization.actors import Actor
+from casework.prepared import insert
 
 
 class ActRefused(Exception):
@@ -73,9 +74,8 @@ def sync_due(task: Task, deadlines: list[Deadline]) -> None:
 def write(act: Act) -> None:
     """Fixed order: tasks, outputs, events (chain head), deadlines, outbox. The outbox is poked after commit."""
     new_tasks = [task for task in act.tasks if task.pk is None]
-    Task.objects.bulk_create(new_tasks)
-    if act.outputs:
-        Output.objects.bulk_create(act.outputs)
+    insert(new_tasks)
+    insert(act.outputs)
     runs = act.chain.write(act.at)
     tasks_of.write_deadlines(act)
     poke(runs)

@@ -12,6 +12,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 from casework.cases.models import Case, ChainHead, EffectRun, Event
 from casework.cases.models.event import event_digest
 from casework.organization.actors import Actor
+from casework.prepared import insert
 
 GENESIS = "0" * 64
 
@@ -53,13 +54,14 @@ class Chain:
         return event
 
     def write(self, now: datetime) -> list[EffectRun]:
-        Event.objects.bulk_create(self.events)
+        insert(self.events)
         if self.is_new:
-            ChainHead.objects.create(case=self.case, seq=self.seq, hash=self.hash)
+            insert([ChainHead(case=self.case, seq=self.seq, hash=self.hash)])
         else:
             ChainHead.objects.filter(pk=self.case.pk).update(seq=self.seq, hash=self.hash)
         runs = [EffectRun(event=event, effect=name, not_before=now) for event, name in self._effects]
-        return EffectRun.objects.bulk_create(runs) if runs else []
+        insert(runs)
+        return runs
 
 
 def broken_links(events: Iterator[Event]) -> Iterator[str]:

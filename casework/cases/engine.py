@@ -30,6 +30,9 @@ from casework.cases.procedures.frozen import plan_of, with_content
 from casework.numbering import numbers
 from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
 from casework.organization.models import Unit
+from casework.prepared import insert, update
+
+MOVED = ("step", "status", "outcome", "closed_at", "unit")  # of the case, by a transition
 
 
 class CaseFacts(TypedDict, total=False):
@@ -80,7 +83,7 @@ def start(
         if then:
             _take(act, plan.transition(first, then))
             case.row_version += 1
-            case.save(update_fields=("step", "status", "outcome", "closed_at", "unit", "row_version"))
+            update(case, *MOVED, "row_version")
         write(act)
     return case
 
@@ -97,7 +100,7 @@ def _new_case(
         statutory=facts.get("statutory", True), words_key=words_key(subject),
         backdate_reason=facts.get("backdate_reason", "")[:300], **(facts.get("secrets") or {}),
     )  # fmt: skip
-    case.save(force_insert=True)
+    insert([case])
     return case
 
 
@@ -135,7 +138,7 @@ def advance(
         act = opened(case, by, at, data or {}, current)
         act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
         _take(act, plan.transition(current, action))
-        case.save(update_fields=("step", "status", "outcome", "closed_at", "unit"))
+        update(case, *MOVED)
         write(act)
     return case
 

@@ -14,7 +14,8 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from casework.applicants.models import Applicant
 from casework.cases import asking, engine, tracking
@@ -25,6 +26,7 @@ from casework.cases.registry import Names
 from casework.numbering.numbers import NumberBusy
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
+from casework.prepared import insert, prepared
 from casework.workdays.words import long_date
 
 
@@ -88,9 +90,14 @@ def digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
+@prepared
+def _used(key: UUID) -> QuerySet[Submission]:
+    return Submission.objects.filter(key=key)
+
+
 def earlier(key: UUID, body: str) -> Case | None:
     """The case this key made before. Raises Differs when it was made from other content."""
-    used = Submission.objects.select_related("case").filter(key=key).first()
+    used = _used.first(key)
     if used is None:
         return None
     if used.digest != body:
@@ -134,35 +141,38 @@ def open_case(
     **facts: Unpack[engine.CaseFacts],
 ) -> Opened:
     """One transaction: form key, case, service record, register lines, clocks. Raises Replayed, Differs, ActRefused."""
-    version = version_in_force(agency, intake.procedure)
+    version, made = version_in_force(agency, intake.procedure), tracking.new_secrets()
     received_at = facts.get("received_at")
     if received_at and (refusal := refuse_moment(version, received_at, at)):
         raise engine.ActRefused(refusal)
-
-    made = tracking.new_secrets()
+    if key and (known := earlier(key, body)):
+        raise Replayed(known)
+    used = Submission(key=key, digest=body, at=at) if key else None
+    facts |= {"statutory": is_statutory(intake, asker), "secrets": made.hashes}
     try:
-        with transaction.atomic():
-            if key and (case := earlier(key, body)):
-                raise Replayed(case)
-            facts |= {"statutory": is_statutory(intake, asker), "secrets": made.hashes}
-            case = engine.start(
-                version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, step=intake.start,
-                then=intake.then, build=_builder(form, asker, by, at), data=data, begun_at=begun_at, **facts,
-            )  # fmt: skip
-            if key:
-                Submission.objects.create(key=key, case=case, digest=body, at=at)
+        case = engine.start(
+            version, by=by, at=at, subject=form.cleaned_data["subject"], channel=channel, step=intake.start,
+            then=intake.then, build=_builder(form, asker, by, at, used), data=data, begun_at=begun_at, **facts,
+        )  # fmt: skip
     except NumberBusy as busy:
         raise engine.ActRefused(str(busy))
     except IntegrityError:
-        if key and (case := earlier(key, body)):  # sent twice at once: the other was first, this one is undone
-            raise Replayed(case)
+        if key and (known := earlier(key, body)):  # sent twice at once: the other was first, this one is undone
+            raise Replayed(known)
         raise
     return Opened(case, made)
 
 
-def _builder(form: SubjectForm, asker: asking.Asker | None, by: Actor, at: datetime) -> Callable[[Case], None]:
+def _builder(
+    form: SubjectForm, asker: asking.Asker | None, by: Actor, at: datetime, used: Submission | None
+) -> Callable[[Case], None]:
+    """What belongs into the case's own transaction: the service's record, who asks, the key of the form."""
+
     def build(case: Case) -> None:
         form.build(case)
+        if used:
+            used.case = case
+            insert([used])
         if asker:
             asking.note(case, asker, by=by, at=at)
 
@@ -199,7 +209,15 @@ def same_day(case: Case) -> bool | None:
     return due is not None and case.registered_at <= clock.end_of_day(due)
 
 
+@prepared
+def _in_force(agency_id: int, code: str) -> QuerySet[ProcedureVersion]:
+    rows = ProcedureVersion.objects.published().filter(procedure__agency_id=agency_id, procedure__code=code)
+    return rows.select_related("procedure").defer("content").order_by("-number")[:1]
+
+
 def version_in_force(agency: Agency, code: str) -> ProcedureVersion:
-    version = ProcedureVersion.objects.select_related("procedure").defer("content").in_force(agency.pk, code)
+    version = _in_force.first(agency.pk, code)
+    if version is None:
+        raise ProcedureVersion.DoesNotExist(f"Tidak ada SOP {code} yang berlaku.")
     version.procedure.agency = agency
     return with_content(version)

@@ -24,7 +24,7 @@ def send_to_worker(ids: Sequence[int]) -> None:
     from casework.cases.tasks import run_effects
 
     try:
-        run_effects.apply_async(([*ids],), retry=False)
+        run_effects.apply_async(([*ids],), retry=False, argsrepr=str(ids), kwargsrepr="")
     except (OperationalError, OSError) as error:
         log.warning("Broker tidak menjawab (%s); %d akibat menunggu penyapuan.", type(error).__name__, len(ids))
 

@@ -9,6 +9,7 @@ from casework.cases.clocks import office_time
 from casework.cases.models import Deadline, Document, Output, Step, Task, Transition
 from casework.organization.actors import SYSTEM
 from casework.organization.models import Role, Unit
+from casework.prepared import insert
 from casework.workdays.words import long_date
 
 if TYPE_CHECKING:
@@ -127,8 +128,7 @@ def write_deadlines(act: Act) -> None:
     new = [*act.deadlines, *act.clocks.new]
     for deadline in (*new, *act.clocks.begun_anew):
         deadline.started_by = event
-    if new:
-        Deadline.objects.bulk_create(new)
+    insert(new)
     touched = {id(d): d for d in (*act.clocks.changed, *act.clocks.met) if d.pk and not any(d is n for n in new)}
     if touched:
         Deadline.objects.bulk_update(touched.values(), CHANGED)

@@ -15,6 +15,7 @@ from casework.cases.models import Case
 from casework.numbering import numbers
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
+from casework.prepared import insert
 from casework.registers.layout import BOOKS, Register
 from casework.registers.models import RegisterEntry
 
@@ -64,7 +65,7 @@ def add(
         recorded_by_id=by.user_id, replaces=replaces,
     )  # fmt: skip
     entry.number = numbers.take(scope(agency, code), year)
-    entry.save(force_insert=True)
+    insert([entry])
     return entry
 
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casework.workdays.words import UNITS, clock, long_date, moment, ranges, short_date
@@ -101,7 +102,7 @@ def due(work: WorkTime, start: datetime, amount: int, unit: str, stops: Sequence
     _check(start, amount, unit)
     halts = Halts(stops, work.zone)
     if unit == "workdays":
-        return _workdays(work, start, amount, halts)
+        return _workdays(work, start, amount, halts) if stops else _unstopped(work, work.local_date(start), amount)
     if unit == "same_day":
         return _same_day(work, start, halts)
     if unit in ("days", "months"):
@@ -130,6 +131,12 @@ def _off(work: WorkTime, day: date, first: date) -> str:
     if (day - first).days > HORIZON:
         raise ClockError("Batas ini lebih dari sepuluh tahun. Periksa jumlahnya, atau jam kantor pada kalender.")
     return facts.off
+
+
+@lru_cache(maxsize=2048)
+def _unstopped(work: WorkTime, first: date, amount: int) -> Due:
+    """What falls due on the same day for everybody. A calendar that changes is another WorkTime."""
+    return _workdays(work, work.moment(first, time(12)), amount, Halts((), work.zone))
 
 
 def _workdays(work: WorkTime, start: datetime, amount: int, halts: Halts) -> Due:
