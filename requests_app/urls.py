@@ -15,7 +15,6 @@ urlpatterns = [
     path("kasus/<slug:slug>/keberatan/penjawab/", objection.name_authority, name="name_authority"),
     path("kasus/<slug:slug>/keberatan/tanggapan/", objection.draft_reply, name="draft_reply"),
     path("kasus/<slug:slug>/keberatan/sengketa/", objection.keep_dispute, name="dispute"),
-    path("kasus/<slug:slug>/keberatan/surat-kuasa/", objection.proxy_letter, name="proxy_letter"),
     path("<slug:code>/informasi/", public.information, name="information"),
     path("<slug:code>/informasi/<int:number>/", public.item, name="item"),
     path("<slug:code>/informasi/<int:number>/berkas/", public.item_file, name="file"),

@@ -25,12 +25,11 @@ NO_DATE = "........................"
 
 @dataclass(frozen=True)
 class Own:
-    """What a service puts on its receipt: its heading, lines after the name, lines instead of the subject, and what is
+    """What a service puts on its receipt: its heading, lines instead of the subject, and what is
     promised instead of the general sentence.
     """
 
     heading: str = ""
-    before: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     promise: str = ""
 
@@ -49,7 +48,7 @@ def receipt_pdf(case: Case, code: str = "") -> bytes:
     context = {
         "heading": own.heading or heading,
         "number": case.number,
-        "facts": [_asker(case), *own.before, received, *(own.facts or [_about(case)])],
+        "facts": [_asker(case), received, *(own.facts or [_about(case)])],
         "promise": own.promise,
         "due_text": long_date(due.due_at.astimezone(zone).date()) if due else "",
         "about_information": about_information,

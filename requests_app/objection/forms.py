@@ -7,16 +7,15 @@ from typing import Any
 
 from django import forms
 
-from casework.applicants import identity
+from casework.applicants import identity, proofs
+from casework.cases.asking import Asker, Given
 from casework.cases.clocks import office_time
 from casework.cases.intake import SubjectForm
-from casework.cases.models import Case
-from casework.files import store
+from casework.cases.models import Case, Requirement
 from casework.files.fields import PrivateFileField
 from casework.organization.models import Agency
 from requests_app import objections
 from requests_app.models import GROUNDS, Objection
-from requests_app.objection.models import Proxy
 
 REPLY = 30  # working days (Pasal 36 ayat (2))
 NO_NUMBER = ["b"]  # the only ground that needs no request before it
@@ -24,7 +23,7 @@ PROXY = ("proxied", "proxy_name", "proxy_address", "proxy_phone", "proxy_letter"
 
 
 class ObjectionForm(SubjectForm):
-    """As the applicant writes it. A proxy brings a surat kuasa khusus and is kept under the applicant's own key."""
+    """As the applicant writes it."""
 
     subject = forms.CharField(required=False, widget=forms.HiddenInput)
     grounds = forms.MultipleChoiceField(
@@ -41,34 +40,12 @@ class ObjectionForm(SubjectForm):
         label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
         help_text="Kosongkan bila sama dengan permohonannya.",
     )  # fmt: skip
-    proxied = forms.BooleanField(label="Diajukan oleh kuasa", required=False)
-    proxy_name = forms.CharField(label="Nama penerima kuasa", max_length=200, required=False)
-    proxy_address = forms.CharField(label="Alamat penerima kuasa", max_length=300, required=False)
-    proxy_phone = forms.CharField(
-        label="Telepon penerima kuasa", max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"})
-    )
-    proxy_letter = PrivateFileField(label="Surat kuasa khusus", required=False)
-
-    letter_required = True
-
-    def clean_proxy_phone(self) -> str:
-        return identity.normal_phone(self.cleaned_data["proxy_phone"] or "")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("grounds"):
             data["subject"] = "Keberatan: " + GROUNDS[data["grounds"][0]].lower()
-        if data.get("proxied"):
-            self._demand_proxy(data)
         return data
-
-    def _demand_proxy(self, data: dict[str, Any]) -> None:
-        if not (data.get("proxy_name") or "").strip():
-            self.add_error("proxy_name", "Isi nama penerima kuasa, atau hapus tanda “Diajukan oleh kuasa”.")
-        if not data.get("proxy_phone") and not data.get("proxy_address") and "proxy_phone" not in self.errors:
-            self.add_error("proxy_phone", "Isi telepon atau alamat penerima kuasa.")
-        if self.letter_required and not data.get("proxy_letter") and "proxy_letter" not in self.errors:
-            self.add_error("proxy_letter", "Lampirkan foto atau pindaian surat kuasa khusus.")
 
     def build(self, case: Case) -> None:
         data = self.cleaned_data
@@ -77,12 +54,6 @@ class ObjectionForm(SubjectForm):
             purpose=data["purpose"] or _purpose(case.parent), reply_on=data.get("reply_on") or _reply_day(case),
             oral=bool(data.get("oral")), outside_reason=data.get("outside_reason") or "",
         )  # fmt: skip
-        if data.get("proxied") and case.applicant:
-            record.seal_proxy(Proxy(data["proxy_name"].strip(), data["proxy_address"].strip(), data["proxy_phone"]))
-            if data.get("proxy_letter"):
-                record.proxy_letter = store.keep(
-                    data["proxy_letter"], at=case.registered_at, cipher=case.applicant.cipher
-                )
         record.save(force_insert=True)
 
 
@@ -96,6 +67,46 @@ def _reply_day(case: Case) -> Any:
     clock = office_time(case.agency)
     due = clock.due(case.received_at, REPLY, "workdays").at
     return clock.local_date(due) if due else None
+
+
+class OnlineObjectionForm(ObjectionForm):
+    """On the tracking page somebody else may act: the kuasa of this objection, with the surat kuasa khusus."""
+
+    proxied = forms.BooleanField(label="Diajukan oleh kuasa", required=False)
+    proxy_name = forms.CharField(label="Nama penerima kuasa", max_length=200, required=False)
+    proxy_address = forms.CharField(label="Alamat penerima kuasa", max_length=300, required=False)
+    proxy_phone = forms.CharField(
+        label="Telepon penerima kuasa", max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"})
+    )
+    proxy_letter = PrivateFileField(label="Surat kuasa khusus", required=False)
+
+    def clean_proxy_phone(self) -> str:
+        return identity.normal_phone(self.cleaned_data["proxy_phone"] or "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("proxied"):
+            self._demand_proxy(data)
+        return data
+
+    def _demand_proxy(self, data: dict[str, Any]) -> None:
+        if not (data.get("proxy_name") or "").strip():
+            self.add_error("proxy_name", "Isi nama penerima kuasa, atau hapus tanda “Diajukan oleh kuasa”.")
+        if not data.get("proxy_phone") and not data.get("proxy_address") and "proxy_phone" not in self.errors:
+            self.add_error("proxy_phone", "Isi telepon atau alamat penerima kuasa.")
+        if not data.get("proxy_letter") and "proxy_letter" not in self.errors:
+            self.add_error("proxy_letter", "Lampirkan foto atau pindaian surat kuasa khusus.")
+
+    def asker(self, contested: Case) -> Asker | None:
+        """The applicant's own proofs came with the request; a kuasa brings his own."""
+        data = self.cleaned_data
+        if not data.get("proxied") or contested.applicant is None:
+            return None
+        kind = contested.applicant.kind
+        known = {key: Given(Requirement.How.WAIVED) for key in proofs.needed(kind, represented=False)}
+        person = {name: data[f"proxy_{name}"].strip() for name in ("name", "address", "phone")}
+        letter = Given(Requirement.How.UPLOADED, data["proxy_letter"])
+        return Asker(kind, person, known | {"power_of_attorney": letter})
 
 
 class CounterObjectionForm(ObjectionForm):
@@ -119,14 +130,10 @@ class CounterObjectionForm(ObjectionForm):
     )  # fmt: skip
 
     field_order = ["subject", "request_number", "grounds", "position", "purpose", "oral", "reply_on", "outside_reason"]
-    letter_required = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"].widget.attrs["rows"] = 3
-        self.fields["proxy_letter"].help_text = "Pindai, atau simpan kertasnya pada berkas."
-        for name in PROXY[1:]:
-            self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def fits(self, parent: Case | None, *, agency: Agency, asker: str, at: datetime) -> bool:
         data = self.cleaned_data

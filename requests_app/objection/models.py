@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-
 from django.db import models
 
-from casework.applicants.keys import decode, encode
-from casework.applicants.models import Applicant
-from casework.applicants.sealed import ERASED, RowCipher
 from casework.cases.models import Case, CaseSubject
 from casework.organization.models import User
 
@@ -23,20 +17,6 @@ GROUNDS = {  # UU 14/2008 Pasal 35 ayat (1); the letter is the code used in form
     "g": "Penyampaian melebihi waktu",
 }
 AMICABLE = "bcdefg"  # Pasal 35 ayat (2): may be settled by musyawarah
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """Who acts for the applicant."""
-
-    name: str
-    address: str
-    phone: str
-
-
-def _cipher(applicant: Applicant) -> RowCipher:
-    """Under the applicant's own key, so that erasing the person ends it too."""
-    return RowCipher(applicant.open_key(), f"{applicant.ref}:objection")
 
 
 class Objection(CaseSubject):
@@ -57,10 +37,6 @@ class Objection(CaseSubject):
     oral = models.BooleanField("disampaikan lisan, ditulis petugas", default=False)
     reply_on = models.DateField("tanggapan akan diberikan", null=True, blank=True)
     outside_reason = models.CharField("sebab didaftarkan di luar masanya", max_length=300, blank=True)
-    proxy_sealed = models.TextField(blank=True, editable=False)  # JSON under the applicant's own key
-    proxy_letter = models.OneToOneField(
-        "files.PrivateFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="surat kuasa khusus"
-    )
     authority = models.ForeignKey(
         "organization.Appointment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penjawab"
     )
@@ -84,31 +60,14 @@ class Objection(CaseSubject):
     def amicable(self) -> bool:
         return any(letter in AMICABLE for letter in self.grounds)
 
-    @property
-    def proxy(self) -> Proxy | None:
-        """Who acts for the applicant; None when nobody does."""
-        if not self.proxy_sealed:
-            return None
-        applicant = self.case.applicant
-        if applicant is None or applicant.erased_at:
-            return Proxy(name=ERASED, address=ERASED, phone=ERASED)
-        return Proxy(**json.loads(_cipher(applicant).decrypt(decode(self.proxy_sealed))))
-
-    def seal_proxy(self, proxy: Proxy) -> None:
-        applicant = self.case.applicant
-        assert applicant is not None
-        self.proxy_sealed = encode(_cipher(applicant).encrypt(json.dumps(asdict(proxy)).encode()))
-
     def ground_texts(self) -> list[str]:
         return [f"{letter}. {GROUNDS[letter]}" for letter in self.grounds]
 
     def summary(self) -> list[tuple[str, str]]:
-        proxy = self.proxy
         rows = [
             ("Alasan keberatan", "; ".join(self.ground_texts())),
             ("Kasus posisi", self.position),
             ("Tujuan", self.purpose),
-            ("Diajukan oleh kuasa", proxy.name if proxy else ""),
             ("Cara disampaikan", "Lisan, ditulis petugas" if self.oral else ""),
             ("Didaftarkan di luar masanya", self.outside_reason),
         ]

@@ -13,16 +13,6 @@ from requests_app.objection.models import Objection
 
 NAMERS = (Role.PPID_OFFICER.value, Role.SECRETARIAT.value)  # who may name another official
 DRAFTERS = (*NAMERS, Role.AGENCY_HEAD.value, Role.OBJECTION_AUTHORITY.value)  # who may draft the answer
-READERS = (
-    Role.FRONT_OFFICE.value,
-    Role.MAIL_CLERK.value,
-    Role.PPID_OFFICER.value,
-    Role.PPID_HEAD.value,
-    Role.INFORMATION_SERVICE.value,
-    Role.SECRETARIAT.value,
-    Role.AGENCY_HEAD.value,
-    Role.OBJECTION_AUTHORITY.value,
-)  # who may open the surat kuasa
 
 
 def objection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
@@ -39,7 +29,6 @@ def objection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "place": "main",
         "case": case,
         "record": record,
-        "proxy": record.proxy,
         "answers": [(text, record.answers.get(text[0], "")) for text in record.ground_texts()]
         if record.decision
         else [],
@@ -49,7 +38,6 @@ def objection_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
         "papers": dispute.documents(case) if row else [],
         "may_dispute": bool(actor.roles & set(dispute.KEEPERS)) and (row is not None or dispute.possible(case)),
         "may_name": case.is_running and bool(actor.roles & set(NAMERS)),
-        "may_read": bool(actor.roles & set(READERS)),
     }
 
 

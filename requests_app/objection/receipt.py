@@ -16,12 +16,7 @@ def own(case: Case) -> Own:
     if record is None:
         return Own()
     record.case = case
-    return Own("TANDA TERIMA KEBERATAN", _proxy(record), _facts(case, record), _promise(record))
-
-
-def _proxy(record: Objection) -> list[tuple[str, str]]:
-    proxy = record.proxy
-    return [("Nama kuasa", proxy.name)] if proxy else []
+    return Own("TANDA TERIMA KEBERATAN", _facts(case, record), _promise(record))
 
 
 def _facts(case: Case, record: Objection) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework.cases import engine
 from casework.cases.access import get_case_for
@@ -16,15 +16,14 @@ from casework.cases.follow import entry
 from casework.cases.follow.views import opened as followed
 from casework.cases.intake import Differs, Replayed, digest, open_case
 from casework.cases.models import Case
-from casework.files import serve
 from casework.organization.actors import APPLICANT, Actor
 from casework.organization.staff import with_role
 from requests_app import objections
 from requests_app.intakes import OBJECTION
 from requests_app.objection import authority, deciding, dispute
-from requests_app.objection.forms import PROXY, ObjectionForm
+from requests_app.objection.forms import PROXY, OnlineObjectionForm
 from requests_app.objection.models import Dispute, Objection
-from requests_app.objection.panel import DRAFTERS, NAMERS, READERS
+from requests_app.objection.panel import DRAFTERS, NAMERS
 from requests_app.objection.staff_forms import AuthorityForm
 from requests_app.views import SENT, remember_sent
 
@@ -40,7 +39,7 @@ def object_to(request: HttpRequest, case: Case) -> HttpResponse:
     if offer is None or not offer.url:
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ObjectionForm(data, files, initial={"grounds": objections.likely(case, deadlines, request.now)})
+    form = OnlineObjectionForm(data, files, initial={"grounds": objections.likely(case, deadlines, request.now)})
     form.use_required_attribute = False
     if request.method == "POST" and form.is_valid():
         return _object(request, case, form)
@@ -49,17 +48,18 @@ def object_to(request: HttpRequest, case: Case) -> HttpResponse:
     return render(request, "citizen/objection.html", context, status=422 if form.errors else 200)
 
 
-def _object(request: HttpRequest, case: Case, form: ObjectionForm) -> HttpResponse:
+def _object(request: HttpRequest, case: Case, form: OnlineObjectionForm) -> HttpResponse:
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         key = uuid4()
-    said = {name: form.cleaned_data[name] for name in ("grounds", "position", "purpose", "proxied", "proxy_name")}
+    said = {name: form.cleaned_data[name] for name in ("grounds", "position", "purpose", *PROXY[:-1])}
     by = Actor(kind=APPLICANT, label="Pemohon", agency_id=case.agency_id)
     try:
         opened = open_case(
             OBJECTION, agency=case.agency, form=form, by=by, at=request.now, channel="online",
-            applicant=case.applicant, key=key, body=digest({"case": case.pk, **said}), parent=case,
+            applicant=case.applicant, asker=form.asker(case), key=key, body=digest({"case": case.pk, **said}),
+            parent=case,
         )  # fmt: skip
     except (Replayed, Differs):
         return redirect("follow:case", slug=case.slug)
@@ -153,18 +153,3 @@ def keep_dispute(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("cases:case", slug=slug)
     text = "Pemohon melihat keadaannya di halaman lacak, tanpa catatan dan berkas."
     return _form_page(request, record, form, "Sengketa di Komisi Informasi", "Simpan", text)
-
-
-@require_POST
-@with_role(*READERS)
-def proxy_letter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The surat kuasa, kept under the applicant's key: who opened it is noted."""
-    record = record_for(request, slug)
-    applicant = record.case.applicant
-    if record.proxy_letter is None or applicant is None or applicant.erased_at:
-        raise Http404
-    reply = serve.response(record.proxy_letter, cipher=applicant.cipher)
-    engine.record(
-        record.case, "identity_revealed", by=request.actor, at=request.now, data={"reason": "Surat kuasa dibuka"}
-    )
-    return reply

@@ -107,24 +107,13 @@ def test_the_promised_day_lies_within_the_thirty(cast: Cast):
     assert objection_of(case).reply_on.isoformat() == sooner
 
 
-def test_a_proxy_is_kept_under_the_applicants_key_and_the_paper_opens_with_a_trace(cast: Cast):
+def test_at_the_counter_a_kuasa_is_of_this_objection_alone(cast: Cast):
     case = silent(cast)
-    proxy = {"proxied": "on", "proxy_name": "Lestari Wijaya", "proxy_phone": "0813 1111 2222"}
-    paper = SimpleUploadedFile("kuasa.jpg", picture().getvalue(), "image/jpeg")
-    missing = register(cast, grounds="c", request_number=case.number, proxied="on")
-    assert "Isi nama penerima kuasa" in text_of(missing)
-    assert register(
-        cast, grounds="c", request_number=case.number, proxy_letter=paper, **proxy
-    ).status_code == 302  # fmt: skip
+    kuasa = {"represented": "on", "representative_name": "Lestari Wijaya", "representative_phone": "0813 1111 2222"}
+    assert register(cast, grounds="c", request_number=case.number, **kuasa).status_code == 302
     record = objection_of(case)
-    assert record.proxy.name == "Lestari Wijaya" and "Lestari" not in record.proxy_sealed
-    assert record.proxy_letter.encrypted
-    address = f"/kasus/{record.case.slug}/keberatan/surat-kuasa/"
-    assert at_work(cast, "bonifasius").post(address).status_code == 404
-    assert at_work(cast, "yuliana").post(address).content[:2] == b"\xff\xd8"
-    assert Event.objects.filter(case=record.case, kind="identity_revealed").count() == 1
-    registering.erase(record.case.applicant, at=cast.now)
-    assert "Lestari" not in text_of(at_work(cast, "yuliana").get(f"/kasus/{record.case.slug}/"))
+    assert record.case.representation.name == "Lestari Wijaya" and not hasattr(cast.fresh(case), "representation")
+    assert "Lestari Wijaya" in text_of(at_work(cast, "yuliana").get(f"/kasus/{record.case.slug}/"))
 
 
 def test_online_a_proxy_must_show_the_surat_kuasa(cast: Cast):
@@ -135,7 +124,13 @@ def test_online_a_proxy_must_show_the_surat_kuasa(cast: Cast):
     assert "surat kuasa khusus" in text_of(client.post(address, said | proxy))
     paper = SimpleUploadedFile("kuasa.jpg", picture().getvalue(), "image/jpeg")
     assert client.post(address, said | proxy | {"proxy_letter": paper}).status_code == 302
-    assert objection_of(case).grounds == "af" and objection_of(case).purpose == "Bahan skripsi"
+    record = objection_of(case)
+    assert (record.grounds, record.purpose) == ("af", "Bahan skripsi")
+    assert record.case.representation.name == "Lestari Wijaya"
+    letter = record.case.requirements.get(key="power_of_attorney")
+    assert letter.how == "uploaded" and letter.file.encrypted
+    registering.erase(record.case.applicant, at=cast.now)
+    assert "Lestari" not in text_of(at_work(cast, "yuliana").get(f"/kasus/{record.case.slug}/"))
 
 
 # Before whom
