@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from casework.cases import engine
+from casework.cases import engine, reopening
 from casework.cases.forms import StepForm
 from casework.cases.models import Case, Document, Task
 from casework.files.checking import Checked, check
@@ -56,7 +56,8 @@ def take(case: Case, form: StepForm, *, by: Actor, at: datetime) -> Case:
         }
         for found in extras:
             attach(case, found, by=by, at=at)
-        return engine.advance(
+        take = reopening.reopen if form.transition.reopens else engine.advance
+        return take(
             case, form.transition.action, by=by, at=at, data=data, expected_version=form.cleaned_data["version"]
         )
 

@@ -167,12 +167,14 @@ class CaseClocks:
             elif deadline and name == (rule.get("extends") or {}).get("on"):
                 self._extend(deadline, rule["extends"], ground)
 
-    @staticmethod
-    def _counts_anew(deadline: Deadline, rule: dict[str, Any], name: str, moment: datetime) -> bool:
-        """A window that silence opened begins again with the late answer, one that has run out with a new reason."""
-        if name not in rule.get("starts", ()):
+    def _counts_anew(self, deadline: Deadline, rule: dict[str, Any], name: str, moment: datetime) -> bool:
+        """A window that silence opened begins again with the late answer, one that has run out with a new reason, and
+        one from before a case was reopened with its new answer."""
+        if name not in rule["starts"]:
             return False
-        return deadline.due_at < moment or (deadline.by_silence and not name.endswith(PASSED))
+        again = self.case.reopened_at
+        before = again is not None and deadline.starts_at < again
+        return before or deadline.due_at < moment or (deadline.by_silence and not name.endswith(PASSED))
 
     def promise(self, key: str, day: date, reference: str) -> tuple[datetime | None, datetime]:
         """A letter names the day: due when the office closes then. Returns the due moment before, if any, and now.

@@ -12,10 +12,10 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from casework.cases import leases, promises, registry, tasks_of
+from casework.cases import leases, promises, registry, reopening, tasks_of
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.chain import Chain
-from casework.cases.clocks import CaseClocks, begun, for_step, for_task
+from casework.cases.clocks import CaseClocks, begun, for_task
 from casework.cases.likeness import words_key
 from casework.cases.models import (
     Case,
@@ -26,9 +26,10 @@ from casework.cases.models import (
     Task,
     Transition,
 )
+from casework.cases.moves import enter, event_data, leave, open_beside, refuse_missing_reason, refuse_wrong_actor
 from casework.cases.procedures.frozen import plan_of, with_content
 from casework.numbering import numbers
-from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
+from casework.organization.actors import Actor
 from casework.organization.models import Unit
 from casework.prepared import insert, update
 
@@ -79,7 +80,7 @@ def start(
         act = Act(case, by, at, data or {}, Chain.begin(case), CaseClocks(case, (), at), step=first)
         act.chain.add("started", by=by, at=at, data={"step": first.key, "channel": channel})
         act.clocks.hear("received", at=case.received_at)
-        _enter(act, first, begun_at)
+        enter(act, first, begun_at)
         if then:
             _take(act, plan.transition(first, then))
             case.row_version += 1
@@ -126,6 +127,7 @@ def advance(
     Raises ActRefused (no such action, not this actor's, guard) and Stale (somebody was first).
     """
     with transaction.atomic():
+        parent = reopening.parent_in_order(case, action)
         seen = expected_version if expected_version is not None else case.row_version
         if not Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.RUNNING).update(
             row_version=seen + 1
@@ -138,6 +140,8 @@ def advance(
         act = opened(case, by, at, data or {}, current)
         act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
         _take(act, plan.transition(current, action))
+        if parent:
+            reopening.obey(parent, act)
         update(case, *MOVED)
         write(act)
     return case
@@ -175,8 +179,8 @@ def _take(act: Act, transition: Transition | None) -> None:
     if transition is None or act.step is None:
         raise ActRefused("Tindakan itu tidak ada pada langkah ini.")
     act.transition = transition
-    _refuse_wrong_actor(act, transition)
-    _refuse_missing_reason(act, transition)
+    refuse_wrong_actor(act, transition)
+    refuse_missing_reason(act, transition)
     if refusal := tasks_of.too_early(act, transition):
         raise ActRefused(refusal)
     for name in transition.guards:
@@ -191,9 +195,9 @@ def _take(act: Act, transition: Transition | None) -> None:
     act.clocks.hear(transition.action, at=act.data.get("effective_at"), ground=act.data.get("reason", ""))
     promises.keep(act)
     after = [name for name in transition.effects if name in registry.after_effects]
-    act.chain.add(transition.action, by=act.by, at=act.at, data=_event_data(act, transition), effects=after)
+    act.chain.add(transition.action, by=act.by, at=act.at, data=event_data(act, transition), effects=after)
     if transition.opens:
-        _open_beside(act, transition)
+        open_beside(act, transition)
     if act.data.get("unit"):
         act.case.unit = act.data["unit"]
     for task in act.tasks:
@@ -201,84 +205,7 @@ def _take(act: Act, transition: Transition | None) -> None:
     if transition.outcome:
         act.case.outcome = transition.outcome
     if not transition.in_place:
-        _leave(act, transition)
-
-
-def _refuse_wrong_actor(act: Act, transition: Transition) -> None:
-    if not may_take(act.by, transition, act.case):
-        raise ActRefused("Tindakan ini bukan wewenang Saudara pada langkah ini.")
-
-
-def may_take(actor: Actor, transition: Transition, case: Case) -> bool:
-    """System acts only where silence says so; an applicant only through public actions; staff by role of their
-    own agency, and of the unit that has the case.
-    """
-    if actor.kind == SYSTEM:
-        silence = transition.step.silence or {}
-        return bool(silence.get("action") == transition.action)
-    if actor.kind == APPLICANT:
-        return bool(transition.public) and actor.case_id in (None, case.pk)
-    own = actor.kind == STAFF and actor.agency_id == case.agency_id
-    return own and actor.serves(transition.allowed_roles(), case.unit_id)
-
-
-def _refuse_missing_reason(act: Act, transition: Transition) -> None:
-    if transition.needs_reason and len(str(act.data.get("reason", "")).strip()) < 10:
-        raise ActRefused("Tulis alasannya, sedikitnya 10 huruf.")
-
-
-def _event_data(act: Act, transition: Transition) -> dict[str, Any]:
-    """Keys, ids and the written reason; nothing that names an applicant."""
-    data: dict[str, Any] = {"from": transition.step.key, "to": transition.to.key if transition.to else None}
-    for key in ("reason", "note", "checklist"):
-        if act.data.get(key):
-            data[key] = act.data[key]
-    if act.by.kind == STAFF and (hat := act.by.hat(transition.allowed_roles())):
-        data["hat"] = hat[2]
-    return data | act.event_data
-
-
-def _leave(act: Act, transition: Transition) -> None:
-    step_task = next((task for task in act.tasks if task.kind == Task.Kind.STEP and task.is_open), None)
-    if step_task:
-        tasks_of.close(act, step_task, transition.action)
-    if transition.to is None:
-        _close_case(act, transition)
-        return
-    act.case.step = transition.to
-    act.step = transition.to
-    _enter(act, transition.to)
-
-
-def _close_case(act: Act, transition: Transition) -> None:
-    act.case.status = Case.Status.CLOSED
-    act.case.closed_at = act.at
-    act.case.step = None
-    for task in act.tasks:
-        if task.is_open:
-            tasks_of.close(act, task, "case_closed")
-    tasks_of.end_deadlines(act)
-    act.clocks.hear("closed")
-
-
-def _enter(act: Act, step: Step, begun_at: datetime | None = None) -> None:
-    task = tasks_of.for_step(act, step)
-    act.tasks.append(task)
-    if begun_at and not step.runs_on_arrival:
-        task.started_at, task.holder_id = begun_at, act.by.user_id
-        act.deadlines += begun(act.case, task, begun_at)
-    else:
-        act.deadlines += for_step(act.case, step, task, act.at)
-    sync_due(task, act.deadlines)
-
-
-def _open_beside(act: Act, transition: Transition) -> None:
-    assert transition.opens is not None
-    for unit in act.data.get("units") or [None]:
-        task = tasks_of.beside(act, transition.opens, transition.label, unit)
-        act.tasks.append(task)
-        act.deadlines += for_task(act.case, task, act.at)
-        sync_due(task, act.deadlines)
+        leave(act, transition)
 
 
 def open_task(

@@ -26,12 +26,19 @@ def checklist(act: Act) -> str:
 
 
 def _happened(act: Act, kind: str) -> bool:
-    return Event.objects.filter(case=act.case, kind=kind).exists()
+    return Event.objects.filter(case=act.case, kind=kind, **_since(act)).exists()
+
+
+def _since(act: Act) -> dict[str, object]:
+    """What happened before a closed case was reopened is history: a new decision takes a new letter."""
+    return {"at__gte": act.case.reopened_at} if act.case.reopened_at else {}
 
 
 @guard("reply_issued")
 def reply_issued(act: Act) -> str:
-    there = Output.objects.filter(case=act.case, kind="letter").exists() or _happened(act, "letter_issued")
+    there = Output.objects.filter(case=act.case, kind="letter", **_since(act)).exists() or _happened(
+        act, "letter_issued"
+    )
     return "" if there else "Surat belum terbit. Terbitkan surat bernomor dahulu."
 
 

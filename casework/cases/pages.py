@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from casework.cases import promises, registry, words
 from casework.cases.clocks import PROMISED, explain, kept_until, office_time
-from casework.cases.engine import may_take
 from casework.cases.models import Case, Deadline, Event, Output, Step, Task, Transition
+from casework.cases.moves import may_take
 from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import Actor
 from casework.workdays import words as dates
@@ -56,12 +56,19 @@ class Chance:
 
 def chances(case: Case, actor: Actor) -> list[Chance]:
     """What this actor may do, the SOP's own forward arrow first."""
-    if not case.is_running or case.step_id is None:
-        return []
     plan = plan_of(case.version)
-    rows = [row for row in plan.transitions(plan.step(case.step_id)) if may_take(actor, row, case)]
+    if case.is_running and case.step_id:
+        rows = plan.transitions(plan.step(case.step_id))
+    else:
+        rows = [row for row in plan.reopenings if case.outcome in row.reopens]
+    rows = [row for row in rows if may_take(actor, row, case)]
     found = [Chance(row, reverse("cases:act", args=(case.slug, row.action))) for row in rows]
     return sorted(found, key=lambda chance: (not chance.may_lead, not chance.primary))
+
+
+def since_reopening(case: Case, rows: Sequence[Any]) -> list[Any]:
+    """Events or outputs that count: what came before a closed case was reopened is history."""
+    return [row for row in rows if case.reopened_at is None or row.at >= case.reopened_at]
 
 
 def letter_wanted(transition: Transition, events: Sequence[Event], outputs: Sequence[Output]) -> str:
@@ -166,6 +173,7 @@ def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list
     """
     plan = plan_of(case.version)
     arrows = {(row.step.key, row.action): row for step in plan.steps for row in plan.transitions(step)}
+    arrows |= {("", row.action): row for row in plan.reopenings}
     zone = case.agency.zone
     items = [_event_item(event, arrows, plan, zone) for event in events if event.kind not in SILENT_EVENTS]
     if case.is_running and case.step_id:

@@ -23,7 +23,7 @@ def context(version_id: int, actor: Actor) -> dict[str, Any]:
     plan = plan_of(version)
     lanes = _lanes(plan.steps)
     printed = [step for step in plan.steps if step.no]
-    added = [row for step in plan.steps for row in plan.transitions(step) if row.basis != "sop"]
+    added = [row for step in plan.steps for row in plan.transitions(step) if row.basis != "sop"] + plan.reopenings
     return {
         "version": version,
         "identity": _identity(version.content["identity"]),

@@ -116,7 +116,10 @@ def missing_outputs(act: Act) -> list[str]:
     there = {output.key for output in act.outputs}
     wanted = [item for item in act.step.outputs if item["key"] not in there]
     if wanted and not act.chain.is_new:
-        there |= set(Output.objects.filter(case=act.case).values_list("key", flat=True))
+        kept = Output.objects.filter(case=act.case)
+        if act.case.reopened_at:
+            kept = kept.filter(at__gte=act.case.reopened_at)
+        there |= set(kept.values_list("key", flat=True))
     return [item["label"] for item in wanted if item["key"] not in there]
 
 

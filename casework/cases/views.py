@@ -117,6 +117,7 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
     mine = lead is not None or (case.step is not None and bool(request.actor.roles & set(case.step.roles)))
     choices = [chance for chance in chances if mine and chance.is_choice and chance is not lead]
     first = lead or next(iter(choices), None)
+    events, outputs = pages.since_reopening(case, events), pages.since_reopening(case, outputs)
     gated = [chance for chance in choices if pages.letter_wanted(chance.transition, events, outputs)]
     return {
         "mine": mine,
@@ -170,7 +171,9 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
     """The act was possible on the page somebody still has open, but not any more; what was never theirs is a 404."""
     plan = plan_of(case.version)
-    rows = [row for step in plan.steps for row in plan.transitions(step) if row.action == action]
+    if plan.reopening(action) and case.is_running:
+        return _stale(request, case)  # somebody has reopened it
+    rows = plan.called(action)
     still_there = any(row.step_id == case.step_id for row in rows)
     if request.method == "GET" or still_there or not rows:
         raise Http404

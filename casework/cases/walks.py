@@ -21,9 +21,9 @@ import yaml
 from django.db import transaction
 
 from casework.applicants import registering
-from casework.cases import alerts, engine, silence
+from casework.cases import alerts, engine, reopening, silence
 from casework.cases.clocks import kept_until, office_time
-from casework.cases.models import Case, Deadline, ProcedureVersion, Task
+from casework.cases.models import Case, Deadline, ProcedureVersion, Task, Transition
 from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import APPLICANT, STAFF, SYSTEM_ACTOR, Actor
 from casework.organization.models import Role, Unit
@@ -179,6 +179,8 @@ class _Player:
         return self._advance(act, by, at)
 
     def _advance(self, act: dict[str, Any], by: Actor, at: datetime) -> tuple[str, str]:
+        if again := self.plan.reopening(act["action"]):
+            return self._reopen(again, act, by, at)
         step = self.plan.step(self.case.step_id) if self.case.step_id else None
         transition = self.plan.transition(step, act["action"]) if step else None
         if step is None or transition is None:
@@ -199,6 +201,28 @@ class _Player:
         self.case = engine.advance(self.case, act["action"], by=by, at=at, data=data)
         self.walk.taken.append((step.key, act["action"]))
         return transition.label, transition.basis
+
+    def _reopen(self, again: Transition, act: dict[str, Any], by: Actor, at: datetime) -> tuple[str, str]:
+        """By who may take it; what only an order opens, by an objection that is played along."""
+        data = {"reason": act.get("reason", REASON), "promises": act.get("promises", {})}
+        if again.roles:
+            self.case = reopening.reopen(self.case, again.action, by=by, at=at, data=data)
+        else:
+            self._overrule(by, at, data)
+        self.walk.taken.append((again.step.key, again.action))
+        return again.label, again.basis
+
+    def _overrule(self, by: Actor, at: datetime, data: dict[str, Any]) -> None:
+        officer, version = self._actor("ppid_officer"), ProcedureVersion.objects.in_force(self.agency.pk, "keberatan")
+        objection = engine.start(
+            version, by=officer, at=at, subject="Gladi keberatan", channel="walk_in", applicant=self.case.applicant,
+            parent=self.case, then="register", data={"outputs": {}},
+        )  # fmt: skip
+        brought = {"outputs": {"material": REHEARSED}, "note": REHEARSED}
+        objection = engine.advance(objection, "submit_material", by=officer, at=at, data=brought)
+        engine.record(objection, "letter_issued", by=by, at=at, letter="0")
+        engine.advance(objection, "overturn", by=by, at=at, data=data)
+        self.case = Case.objects.for_page().get(pk=self.case.pk)
 
     def _note(self, at: datetime, by: str, what: str, basis: str) -> None:
         step = self.plan.step(self.case.step_id) if self.case.step_id else None

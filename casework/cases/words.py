@@ -55,6 +55,8 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "document_taken_back": "Dokumen tidak lagi diberikan kepada pemohon",
     "deadline_near": "Pengingat batas waktu",
     "deadline_passed": "Batas waktu terlewati",
+    "reopen": "Dibuka kembali",
+    "obey_order": "Atasan PPID memutus keberatan, putusannya harus dilaksanakan",
     "answer_passed": "Batas hukum lewat tanpa jawaban",
     "provision_passed": "Tanggal penyediaan yang dijanjikan lewat",
     "reply_passed": "Batas hukum lewat tanpa tanggapan",

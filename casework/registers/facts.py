@@ -25,7 +25,10 @@ DECISIONS = {
     "not_documented": "Belum didokumentasikan",
     "withdraw": "Dicabut pemohon",
     "lapse": "Ditutup, tidak dilengkapi",
+    "reopen": "Dibuka kembali",
+    "obey_order": "Diproses kembali atas putusan keberatan",
 }
+REOPENED = ("reopen", "obey_order")
 REFUSALS = ("grant_partly", "refuse")
 OUTCOMES = {
     "answered": "Diberikan langsung",
@@ -117,6 +120,8 @@ def _live(book: Register, entry: RegisterEntry, case: Case, zone: tzinfo) -> dic
 
 
 def _decided(case: Case, events: list[Event], zone: tzinfo) -> dict[str, str]:
+    again = [at for at, event in enumerate(events) if event.kind in REOPENED and event.data.get("outcome")]
+    events = events[again[-1] :] if again else events
     decision = next((event for event in reversed(events) if event.kind in DECISIONS), None)
     facts = {"decision": DECISIONS[decision.kind] if decision else OUTCOMES.get(case.outcome, "")}
     if decision and decision.kind in REFUSALS:

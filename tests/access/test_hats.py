@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from casework.cases import engine
+from casework.cases import engine, moves
 from casework.cases.models import Case, Event, Task
 from casework.organization.models import Appointment, Unit, User
 from tests.access.cast import House, actor, request
@@ -58,7 +58,7 @@ def test_the_engine_refuses_a_reader_whatever_the_page_offers(house: House, who:
     for name in ("request", "second", "event", "objection"):
         case = Case.objects.for_page().get(pk=house.cases[name].pk)
         for row in case.step.transitions.all():
-            assert not engine.may_take(actor(who, house.now), row, case)
+            assert not moves.may_take(actor(who, house.now), row, case)
 
 
 def test_the_head_of_another_bidang_sees_a_case_and_still_may_not_decide_it(house: House) -> None:

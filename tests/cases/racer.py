@@ -148,6 +148,62 @@ def miss_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]
     return miss(case_id, user_id, at)
 
 
+def reopen(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    from casework.cases import engine, reopening
+    from casework.cases.models import Case
+    from casework.organization.actors import staff_actor
+    from casework.organization.models import User
+
+    case, by = Case.objects.get(pk=case_id), staff_actor(User.objects.get(pk=user_id), at)
+
+    def run() -> str:
+        try:
+            reopening.reopen(case, "reopen", by=by, at=at, data={"reason": "Berkasnya ternyata ada."})
+        except engine.Stale:
+            return "stale"
+        return "won"
+
+    return run
+
+
+def reopen_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """The same without the condition on version and status, all having read before anybody writes."""
+    from casework.cases import reopening
+    from casework.cases.models.case import CaseQuerySet
+
+    opened = reopening.opened
+
+    def slowly(*args: object) -> object:
+        time.sleep(PATIENCE)
+        return opened(*args)
+
+    reopening.opened = slowly
+    CaseQuerySet.update = lambda self, **values: 1
+    connection.transaction_mode = "DEFERRED"
+    return reopen(case_id, user_id, at)
+
+
+def order(case_id: int, user_id: int, at: datetime) -> Callable[[], str]:
+    """Who comes to the objection too late notes something on the request above it."""
+    from casework.cases import engine
+    from casework.cases.models import Case
+    from casework.organization.actors import staff_actor
+    from casework.organization.models import User
+
+    case, by = Case.objects.for_page().get(pk=case_id), staff_actor(User.objects.get(pk=user_id), at)
+    data = {"reason": "Tidak termasuk yang dikecualikan.", "promises": {"order": at.date()}}
+
+    def run() -> str:
+        try:
+            engine.advance(case, "overturn", by=by, at=at, data=data)
+        except engine.Stale:
+            engine.record(case.parent, "document_added", by=by, at=at)
+            return "noted"
+        return "won"
+
+    return run
+
+
 def main(what: str, case_id: int, user_id: int, moment: str) -> None:
     from django.core.cache import cache
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.cases import engine
 from casework.cases.models import Case, Deadline, Event, Task
 from casework.cases.models.deadline import Alert
 from tests.cases.tools import audit, wib
@@ -19,10 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def race(what: str, cast: Cast, case: Case, at: datetime) -> list[str]:
+def race(what: str, cast: Cast, case: Case, at: datetime, by: str = "yuliana") -> list[str]:
     """What each racer told, sorted."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "ppid_portal.settings", "PYTHONPATH": str(ROOT)}
-    facts = [str(case.pk), str(cast.user("yuliana").pk), at.isoformat()]
+    facts = [str(case.pk), str(cast.user(by).pk), at.isoformat()]
     return sorted(line_up(["tests.cases.racer", str(RACERS), what, *facts], RACERS, env))
 
 
@@ -105,3 +106,39 @@ def test_without_the_lock_silence_collides(transactional_db: None, cast: Cast):
 
     assert {"IntegrityError", "OperationalError"} & set(told)
     assert Event.objects.filter(case=case, kind="answer_passed").count() == 1
+
+
+def closed(cast: Cast) -> Case:
+    case = cast.at_repair()
+    cast.now = wib(27, 9)
+    return cast.act(case, "lapse", by="nurhayati")
+
+
+def test_one_of_many_reopenings_wins(transactional_db: None, cast: Cast):
+    case = closed(cast)
+
+    assert race("reopen", cast, case, cast.now, by="nurhayati") == ["stale"] * (RACERS - 1) + ["won"]
+    assert Event.objects.filter(case=case, kind="reopen").count() == 1
+    assert Task.objects.open().filter(case=case, kind="step").count() == 1
+    assert audit()[0]
+
+
+def test_without_the_version_reopenings_collide(transactional_db: None, cast: Cast):
+    """Only the one open step task of a case is left to stop them, and it stops them with an error."""
+    case = closed(cast)
+    told = race("reopen-careless", cast, case, cast.now, by="nurhayati")
+
+    assert {"IntegrityError", "OperationalError"} & set(told)
+    assert Task.objects.open().filter(case=case, kind="step").count() == 1
+
+
+def test_order_and_acts_on_the_request_at_once_never_lock_each_other_out(transactional_db: None, cast: Cast):
+    parent = cast.at_coordination()
+    case = cast.start("kalbar/keberatan", by="mega", then="register", parent=parent)
+    case = cast.act(case, "submit_material", by="yuliana")
+    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0")
+
+    told = race("order", cast, case, cast.now, by="sulaiman")
+    assert set(told) <= {"stale", "won", "noted"} and told.count("won") == 1 and "noted" in told
+    assert Event.objects.filter(case=parent, kind="obey_order").count() == 1
+    assert audit()[0]

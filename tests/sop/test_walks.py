@@ -33,7 +33,8 @@ def rows() -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
 
 def wanted(code: str) -> set[tuple[str, str]]:
     plans = [plan_of(version) for version in published() if str(version.procedure) == code]
-    return {(step.key, row.action) for plan in plans for step in plan.steps for row in plan.transitions(step)}
+    taken = {(step.key, row.action) for plan in plans for step in plan.steps for row in plan.transitions(step)}
+    return taken | {(row.step.key, row.action) for plan in plans for row in plan.reopenings}
 
 
 @pytest.mark.parametrize("code", SOPS)

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from casework.applicants.identity import short_name
 from casework.cases import asking, pages, words
-from casework.cases.engine import may_take
 from casework.cases.follow.offers import Offer, offers, standings
 from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
 from casework.cases.models import Case, Deadline, Document, Event, Step, Transition
 from casework.cases.models.deadline import with_moves
+from casework.cases.moves import may_take
 from casework.cases.procedures.frozen import Plan, plan_of
 from casework.organization.actors import Actor
 from casework.prepared import prepared
@@ -123,7 +123,9 @@ def _status(found: Followed) -> tuple[str, str]:
         return status, "neutral" if found.case.outcome in SOBER else tone
     if found.late and not found.step.waits_for_applicant:
         return "Melewati batas waktu", "late"
-    ready = was_sent(found.events) and any(row.action == RECEIVE for row in found.plan.transitions(found.step))
+    ready = was_sent(pages.since_reopening(found.case, found.events)) and any(
+        row.action == RECEIVE for row in found.plan.transitions(found.step)
+    )
     return status, "done" if ready else tone
 
 
@@ -153,7 +155,11 @@ def was_sent(events: Sequence[Event]) -> bool:
 
 def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, Any]:
     case = found.case
-    rows = [row for row in public_chances(case, actor, sent=was_sent(found.events)) if row.action != WITHDRAW]
+    rows = [
+        row
+        for row in public_chances(case, actor, sent=was_sent(pages.since_reopening(found.case, found.events)))
+        if row.action != WITHDRAW
+    ]
     if rows:
         row = rows[0]
         due = found.open_deadline("repair") if row.action == "submit_repair" else None

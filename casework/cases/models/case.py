@@ -108,6 +108,7 @@ class Case(models.Model):
     registered_at = models.DateTimeField("dicatat")
     backdate_reason = models.CharField("alasan dicatat kemudian", max_length=300, blank=True)
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+    reopened_at = models.DateTimeField("dibuka kembali", null=True, blank=True)  # what was put out before is history
     row_version = models.PositiveIntegerField(default=1)
     code_hash = models.CharField(max_length=160, blank=True)  # tracking code through a password hasher (ASVS 6.5.2)
     link_hash = models.CharField(max_length=64, blank=True, db_index=True)  # sha256 of the 130-bit link token

@@ -245,6 +245,8 @@ class Transition(Part):
     form = models.CharField(max_length=40, blank=True)
     opens = models.JSONField(null=True, blank=True)
     public = models.CharField(max_length=80, blank=True)
+    reopens = models.JSONField(default=list)  # outcomes of closed cases that it takes back to its step
+    reopens_parent = models.CharField(max_length=40, blank=True)  # that action of the request above an objection
 
     objects = TransitionQuerySet.as_manager()
 
@@ -270,8 +272,10 @@ class Transition(Part):
     def allowed_roles(self) -> set[str]:
         """Lanes of the step, extra roles of the arrow, and whoever records an applicant's step.
 
-        What follows from silence is confirmed by one role alone.
+        What follows from silence is confirmed by one role alone; a closed case is opened only by the roles named.
         """
+        if self.reopens:
+            return set(self.roles)
         silence = self.step.silence or {}
         if silence.get("action") == self.action and silence.get("confirmed_by"):
             return {silence["confirmed_by"], *self.roles}

@@ -16,11 +16,12 @@ class Plan:
         self._steps = {step.pk: step for step in self.steps}
         self._keys = {step.key: step for step in self.steps}
         self._transitions: dict[int, list[Transition]] = {step.pk: [] for step in self.steps}
+        self.reopenings: list[Transition] = []
         rows = Transition.objects.filter(step__version=version).order_by("step__position", "position")
         for row in rows:
             row.step = self._steps[row.step_id]
             row.to = self._steps[row.to_id] if row.to_id else None
-            self._transitions[row.step_id].append(row)
+            (self.reopenings if row.reopens else self._transitions[row.step_id]).append(row)
 
     def step(self, pk: int) -> Step:
         return self._steps[pk]
@@ -35,6 +36,13 @@ class Plan:
 
     def transitions(self, step: Step) -> list[Transition]:
         return self._transitions[step.pk]
+
+    def called(self, action: str) -> list[Transition]:
+        return [row for rows in self._transitions.values() for row in rows if row.action == action]
+
+    def reopening(self, action: str) -> Transition | None:
+        """Takes a closed case back; no act of a running one."""
+        return next((row for row in self.reopenings if row.action == action), None)
 
     def transition(self, step: Step, action: str) -> Transition | None:
         return next((row for row in self._transitions[step.pk] if row.action == action), None)

@@ -155,7 +155,7 @@ def step_row(version: ProcedureVersion, position: int, row: dict[str, Any]) -> S
 
 
 def transition_row(steps: dict[str, Step], key: str, position: int, row: dict[str, Any]) -> Transition:
-    values = ("action", "label", "needs_reason", "roles", "guards", "effects", "basis", "opens")
-    texts = ("article", "outcome", "form", "public")
+    values = ("action", "label", "needs_reason", "roles", "guards", "effects", "basis", "opens", "reopens")
+    texts = ("article", "outcome", "form", "public", "reopens_parent")
     target = steps[row["to"]] if row["to"] else None
     return Transition(step=steps[key], position=position, to=target, **_said(row, values, texts))

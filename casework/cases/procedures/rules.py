@@ -92,6 +92,17 @@ def _actions(steps: list[dict[str, Any]]) -> Iterator[Mistake]:
             if action["to"] is None and not action["outcome"] and step["key"] not in decided:
                 yield Mistake(_where(step, "outcome", action), "kasus ditutup tanpa hasil; sebut hasilnya")
             yield from _reasoned(action, _where(step, "article", action))
+            if action["reopens"]:
+                yield from _reopening(step, action, step["key"] in decided)
+
+
+def _reopening(step: dict[str, Any], action: dict[str, Any], decided: bool) -> Iterator[Mistake]:
+    if action["to"] != step["key"]:
+        yield Mistake(_where(step, "to", action), "kasus yang dibuka kembali kembali ke langkah ini")
+    if action["outcome"] or action["opens"] or action["public"]:
+        yield Mistake(_where(step, "reopens", action), "membuka kembali tidak memutuskan dan tidak dilakukan pemohon")
+    if decided:
+        yield Mistake(_where(step, "reopens", action), "dari langkah ini kasus dapat ditutup tanpa diputuskan lagi")
 
 
 def _decided(steps: list[dict[str, Any]]) -> set[str]:

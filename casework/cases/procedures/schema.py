@@ -196,6 +196,8 @@ ACTION: dict[str, Key] = {
     "form": Key(maybe(slug), None),
     "opens": Key(anything, None, child=OPENS, nullable=True),
     "public": Key(maybe(at_most(80)), None),
+    "reopens": Key(many(one_of(*OUTCOMES)), []),  # a closed case of these outcomes returns to this step
+    "reopens_parent": Key(maybe(slug), None),  # the action of that kind in the request above an objection
 }
 LANE: dict[str, Key] = {"role": Key(one_of(*ROLES)), "label": Key(text)}
 OUTPUT: dict[str, Key] = {"key": Key(slug), "label": Key(at_most(160)), "kind": Key(one_of(*OUTPUT_KINDS))}

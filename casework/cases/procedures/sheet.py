@@ -169,7 +169,10 @@ def _annex(content: dict[str, Any]) -> Iterator[str]:
     for step, action in added:
         target = "tetap di langkah itu" if action["to"] == step["key"] else names.get(action["to"], "selesai")
         basis = f"{BASES[action['basis']]}: {action['article']}"
-        yield f"| {_cell(names[step['key']])} | {_cell(action['label'])} | {_cell(target)} | {_cell(basis)} |"
+        origin = names[step["key"]]
+        if action["reopens"]:
+            origin, target = "selesai", names[step["key"]]
+        yield f"| {_cell(origin)} | {_cell(action['label'])} | {_cell(target)} | {_cell(basis)} |"
     yield ""
 
 
