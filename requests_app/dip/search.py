@@ -54,7 +54,10 @@ def hits(agency: Agency, wanted: str, most: int = 3) -> list[PublicInformation]:
     stems = [words.stem(word) for word in asked]
     rows = SearchEntry.objects.filter(agency=agency, item__isnull=False).select_related("item__file")
     if connection.vendor == "postgresql":
-        rows = rows.extra(where=["words @@ to_tsquery('pg_catalog.indonesian', %s)"], params=[" | ".join(asked)])
+        rows = rows.extra(
+            where=["requests_app_searchentry.words @@ to_tsquery('pg_catalog.indonesian', %s)"],
+            params=[" | ".join(asked)],
+        )
     else:
         match = Q()
         for found in stems:
