@@ -6,6 +6,7 @@ class RequestsAppConfig(AppConfig):
     verbose_name = "Permohonan data dan informasi"
 
     def ready(self) -> None:
+        import requests_app.statement.panel  # noqa: F401
         from casework.cases.registry import Service, services
         from requests_app import intakes, objections  # noqa: F401  fill the registries
         from requests_app.objection import authority, deciding, dispute, panel, receipt  # noqa: F401

@@ -18,6 +18,7 @@ from requests_app.dip.models import (
     SearchEntry,
 )
 from requests_app.objection.models import GROUNDS, Deliberation, Dispute, Objection
+from requests_app.statement.models import Statement
 
 
 class InformationRequest(CaseSubject):
@@ -131,4 +132,5 @@ __all__ = [
     "PublicInformation",
     "PublishedAnswer",
     "SearchEntry",
+    "Statement",
 ]

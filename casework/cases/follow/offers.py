@@ -33,3 +33,6 @@ class Standing:
 standings: Names[Callable[[Case], Standing | None]] = Names("standing")
 Asked = Callable[[Case, Sequence[Deadline], datetime], Offer | None]  # case, its public deadlines, now
 offers: Names[Asked] = Names("offer")
+
+Way = Callable[[Case], str]  # the address of a page of its own for a public action; "" sends to the generic one
+ways: Names[Way] = Names("way")

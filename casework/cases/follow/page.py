@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from casework.applicants.identity import short_name
 from casework.cases import asking, pages, words
-from casework.cases.follow.offers import Offer, offers, standings
+from casework.cases.follow.offers import Offer, offers, standings, ways
 from casework.cases.follow.sentences import ASKED, DUE, ENDINGS, MEANINGS, THINGS
 from casework.cases.models import Case, Deadline, Document, Event, Step, Transition
 from casework.cases.models.deadline import with_moves
@@ -190,10 +190,11 @@ def _todo(found: Followed, actor: Actor, asked: Sequence[Offer]) -> dict[str, An
 
 
 def _way(case: Case, action: str) -> str:
-    """What was asked one by one is answered one by one."""
+    """What was asked one by one is answered one by one; a service may have a page of its own for its action."""
     if action == asking.REPAIR and case.requirements.filter(asked_at__isnull=False).exists():
         return reverse("follow:repair", args=(case.slug,))
-    return reverse("follow:act", args=(case.slug, action))
+    own = ways[action](case) if action in ways else ""
+    return own or reverse("follow:act", args=(case.slug, action))
 
 
 def _missing(found: Followed) -> str:

@@ -1,0 +1,1 @@
+"""Surat pernyataan of an outside body's data request: what is declared, on paper and on the tracking page."""
