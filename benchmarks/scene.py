@@ -137,7 +137,7 @@ def pages(now: datetime) -> dict[str, dict[str, str]]:
         "P1": {"url": "/pekerjaan/", "session": staff},
         "P2": {"url": f"/kasus/{case.slug}/", "session": staff},
         "P3": {"url": f"/lacak/{case.slug}/", "session": visitor},
-        "P4": {"url": f"/kalbar/ajukan/{wizard.KEYS[0]}/", "session": ""},
+        "P4": {"url": f"/kalbar/ajukan/{wizard.PAGES[0].key}/", "session": ""},
         "P5": {"url": "/", "session": ""},
     }
 
