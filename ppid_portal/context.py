@@ -15,6 +15,7 @@ from casework.organization.actors import STAFF
 from casework.organization.models import Role
 from casework.registers.access import READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
+from requests_app.dip.access import READERS as LIST_READERS
 
 PUBLIC_LIST = "/informasi/"  # a page of each agency
 MAILBOX = "/kotak-keluar/"  # only in the demo
@@ -31,7 +32,8 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/loket/", "Kegiatan baru", "plus", frozenset({Role.TEAM_LEAD.value})),
     ("/surat/", "Surat", "mail", _DESK),
     ("/register/", "Buku register", "book", READERS),
-    (PUBLIC_LIST, "Daftar informasi", "database", _DESK),
+    ("/dip/", "Daftar informasi", "database", LIST_READERS),
+    (PUBLIC_LIST, "Daftar informasi", "database", _DESK - LIST_READERS),
     ("/kotak-keluar/tertahan/", "Pesan tertahan", "warning", KEEPERS),
     (MAILBOX, "Kotak pos contoh", "bell", _DESK),
 )

@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "casework.cases.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "messages": {"task": "casework.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "deadlines": {"task": "casework.cases.tasks.sweep_deadlines", "schedule": SWEEP_SECONDS},
+    "reviews": {"task": "requests_app.tasks.sweep_reviews", "schedule": 3600.0},
 }
 
 DEFAULT_AGENCY = env.str("DEFAULT_AGENCY", default="kalbar")  # whose home page answers at /

@@ -37,6 +37,8 @@ urlpatterns = [
     path("", include("casework.redaction.urls")),
     path("", include("frontdesk.urls")),
     path("", include("casework.cases.urls")),
+    path("dip/", include("requests_app.dip.urls")),
+    path("", include("requests_app.dik.urls")),
     path("", include("requests_app.urls")),
     path("<slug:code>/", pages.home, name="agency_home"),
     *(path(f"<slug:code>/{route}", view, name=name) for route, view, name in PUBLIC),

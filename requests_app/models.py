@@ -52,6 +52,8 @@ class InformationRequest(CaseSubject):
     fax = models.CharField("nomor faksimili", max_length=40, blank=True)
     letter_number = models.CharField("nomor surat pemohon", max_length=80, blank=True)
     letter_date = models.DateField("tanggal surat pemohon", null=True, blank=True)
+    # lines of the public list that answer it (ItemAnswer), as the letter says them
+    given = models.TextField("informasi yang diberikan dari daftar", blank=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = "permohonan informasi", "permohonan informasi"
@@ -81,7 +83,7 @@ class InformationRequest(CaseSubject):
         return self.letter_number + dated
 
     def letter_context(self) -> dict[str, str]:
-        return {"tujuan": self.purpose, "kekurangan": asking.sentence(self.case)}
+        return {"tujuan": self.purpose, "kekurangan": asking.sentence(self.case), "informasi_diberikan": self.given}
 
     def register_row(self) -> dict[str, str]:
         """Columns 7–15 of the Register Permohonan (Lampiran Perki); 9–13 follow the decision."""

@@ -1,17 +1,28 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from requests_app import views
-from requests_app.dip.views import public
+from requests_app.dip.views import open_data, public
 from requests_app.objection import views as objection
 from requests_app.statement import views as statement
 
 app_name = "requests_app"
 
+# Each stands twice: of the agency that answers at /, and of the agency the address names.
+PUBLIC = (
+    ("informasi/", public.information, "information"),
+    ("informasi/<int:number>/", public.item, "item"),
+    ("informasi/<int:number>/berkas/", public.item_file, "file"),
+    ("informasi/dikecualikan/", public.exempt, "exempt"),
+    ("informasi/jawaban/<int:pk>/", public.answer, "answer"),
+    ("informasi/jawaban/<int:pk>/berkas/<int:number>/", public.answer_file, "answer_file"),
+    ("informasi/atom.xml", open_data.feed, "feed"),
+    ("ajukan/", views.ask, "ask"),
+)
+SHEET = r"informasi/daftar\.(?P<kind>xlsx|csv)$"
+
 urlpatterns = [
-    path("informasi/", public.information, name="information"),
-    path("informasi/<int:number>/", public.item, name="item"),
-    path("informasi/<int:number>/berkas/", public.item_file, name="file"),
-    path("ajukan/", views.ask, name="ask"),
+    *(path(route, view, name=name) for route, view, name in PUBLIC),
+    re_path(rf"^{SHEET}", open_data.sheet, name="sheet"),
     path("lacak/<slug:slug>/keberatan/", objection.object_to, name="objection"),
     path("kasus/<slug:slug>/keberatan/penjawab/", objection.name_authority, name="name_authority"),
     path("kasus/<slug:slug>/keberatan/tanggapan/", objection.draft_reply, name="draft_reply"),
@@ -19,10 +30,8 @@ urlpatterns = [
     path("lacak/<slug:slug>/pernyataan/", statement.declare, name="statement"),
     path("lacak/<slug:slug>/pernyataan/formulir/", statement.blank, name="statement_form"),
     path("kasus/<slug:slug>/pernyataan/", statement.blank_for_staff, name="statement_for_staff"),
-    path("<slug:code>/informasi/", public.information, name="information"),
-    path("<slug:code>/informasi/<int:number>/", public.item, name="item"),
-    path("<slug:code>/informasi/<int:number>/berkas/", public.item_file, name="file"),
-    path("<slug:code>/ajukan/", views.ask, name="ask"),
+    *(path(f"<slug:code>/{route}", view, name=name) for route, view, name in PUBLIC),
+    re_path(rf"^(?P<code>[-a-zA-Z0-9_]+)/{SHEET}", open_data.sheet, name="sheet"),
     path("<slug:code>/ajukan/periksa/", views.check, name="check"),
     path("<slug:code>/ajukan/<slug:key>/", views.page, name="page"),
 ]

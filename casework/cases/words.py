@@ -68,6 +68,13 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "dispute_filed": "Sengketa dicatat",
     "dispute_changed": "Sengketa diperbarui",
     "authority_named": "Penjawab keberatan ditetapkan",
+    "item_pointed": "Dijawab dengan butir Daftar Informasi Publik",
+    "item_unpointed": "Butir Daftar Informasi Publik dilepas dari jawaban",
+    "test_drafted": "Uji konsekuensi mulai disusun",
+    "test_proposed": "Usulan pengecualian dikirim ke PPID Utama",
+    "test_decided": "Penetapan uji konsekuensi dicatat",
+    "answer_published": "Jawaban diterbitkan untuk umum",
+    "answer_withdrawn": "Jawaban untuk umum ditarik",
 }
 
 

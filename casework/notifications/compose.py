@@ -88,6 +88,19 @@ def alert(event: Event, deadline: Deadline) -> Text:
     return _to_staff(case, short, changed, deadline.due_at, "memegang tugas ini atau peran pelaksananya")
 
 
+def to_office(agency: Agency, *, subject: str, changed: str, todo: str, path: str, label: str) -> Text:
+    """To people of the office, about a list of the agency instead of a case."""
+    context = {
+        "changed": changed,
+        "todo": todo,
+        "link": f"{settings.SITE_URL}{path}",
+        "link_label": label,
+        "why": "memegang peran yang mengurusnya",
+        "agency_name": _one_line(agency.name),
+    }
+    return Text(_fit(f"[Tugas] {subject}"), render_to_string("notifications/mail.txt", context).strip() + "\n")
+
+
 def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: str) -> Text:
     return _text(
         case,

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 
-from casework.cases.clocks import office_time
 from casework.cases.models import Deadline, Event, Task
 from casework.cases.registry import after_effect
 from casework.notifications import compose
+from casework.notifications.hours import office_opens
 from casework.notifications.models import OutgoingMessage
 from casework.notifications.tasks import poke
-from casework.organization.models import Agency, Appointment, User
-from casework.workdays.clock import ClockError
+from casework.organization.models import Appointment, User
 
 
 @after_effect("tell_applicant")
@@ -36,7 +35,7 @@ def tell_applicant(event: Event) -> None:
 def tell_holder(event: Event) -> None:
     """Every task this act opened, to its holder or to all who hold the role; not to whoever acted."""
     messages: dict[int, OutgoingMessage] = {}
-    ripe = _office_opens(event.case.agency, event.at)
+    ripe = office_opens(event.case.agency, event.at)
     opened = Task.objects.open().filter(case=event.case_id, opened_at=event.at, waits_for_applicant=False)
     for task in opened.select_related("agency__calendar").order_by("id"):
         people = [user for user in _holders(task, event.at) if user != event.user_id and user not in messages]
@@ -56,7 +55,7 @@ def alert_holder(event: Event) -> None:
     task = deadline.task or Task.objects.open().filter(case=deadline.case_id, kind=Task.Kind.STEP).first()
     if task is None or not task.is_open:
         return
-    ripe = _office_opens(deadline.case.agency, event.at)
+    ripe = office_opens(deadline.case.agency, event.at)
     text = compose.alert(event, deadline)
     _write([_message(event, text, ripe, user_id=user) for user in _holders(task, event.at)])
 
@@ -71,14 +70,6 @@ def _holders(task: Task, at: datetime) -> list[int]:
     if task.unit_id:
         posts = posts.filter(Q(unit=task.unit_id) | Q(unit=None))
     return list(people.filter(pk__in=posts.values("user")).order_by("pk").values_list("pk", flat=True))
-
-
-def _office_opens(agency: Agency, at: datetime) -> datetime:
-    """Staff are not woken at night. A calendar that knows no opening any more must not hold a message back."""
-    try:
-        return office_time(agency).next_opening(at)
-    except ClockError:
-        return at
 
 
 def _message(event: Event, text: compose.Text, ripe: datetime, **recipient: int) -> OutgoingMessage:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 
+from casework.cases.clocks import office_time
 from casework.organization.models import Agency
+from casework.workdays.clock import ClockError
 from casework.workdays.load import work_time
 from casework.workdays.models import OfficeHours
 from casework.workdays.words import WEEKDAYS, join
@@ -25,3 +28,11 @@ def service_hours(agency: Agency) -> str:
         name = WEEKDAYS[days[0]] if len(days) == 1 else f"{WEEKDAYS[days[0]]}–{WEEKDAYS[days[-1]]}"
         parts.append(f"{name} {text}")
     return ", ".join(parts)
+
+
+def office_opens(agency: Agency, at: datetime) -> datetime:
+    """Staff are not woken at night. A calendar that knows no opening any more must not hold a message back."""
+    try:
+        return office_time(agency).next_opening(at)
+    except ClockError:
+        return at

@@ -25,7 +25,8 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
 
 class OutgoingMessage(models.Model):
-    """One per event, recipient and channel. The address is read when it is sent, never kept here.
+    """One per event, recipient and channel; what the office tells its own people without a case names the agency.
+    The address is read when it is sent, never kept here.
 
     `message_id` follows from event, recipient and channel: whatever is sent twice says so. `possible_duplicates` counts
     the times nobody knows whether the server had taken it.
@@ -42,7 +43,12 @@ class OutgoingMessage(models.Model):
         FAILED = "failed", "gagal"
         WITHHELD = "withheld", "tidak dikirim"
 
-    event = models.ForeignKey("cases.Event", models.PROTECT, related_name="messages", verbose_name="peristiwa")
+    event = models.ForeignKey(
+        "cases.Event", models.PROTECT, null=True, blank=True, related_name="messages", verbose_name="peristiwa"
+    )
+    agency = models.ForeignKey(  # of what is not about a case
+        "organization.Agency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="instansi"
+    )
     channel = models.CharField("saluran", max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     applicant = models.ForeignKey(
         "applicants.Applicant", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pemohon"
@@ -78,6 +84,10 @@ class OutgoingMessage(models.Model):
             models.CheckConstraint(
                 condition=Q(applicant__isnull=True, user__isnull=False) | Q(applicant__isnull=False, user__isnull=True),
                 name="message_has_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, agency__isnull=True) | Q(event__isnull=True, agency__isnull=False),
+                name="message_of_event_or_office",
             ),
         ]
         indexes = [

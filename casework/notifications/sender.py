@@ -116,7 +116,7 @@ def _claim(pk: int, now: datetime) -> OutgoingMessage | None:
     ours = lost.update(**changes, possible_duplicates=F("possible_duplicates") + 1)
     if not ours and not free.exclude(state=State.INFLIGHT).update(**changes):
         return None
-    return OutgoingMessage.objects.select_related("applicant", "user", "event__case__agency").get(pk=pk)
+    return OutgoingMessage.objects.select_related("applicant", "user", "event__case__agency", "agency").get(pk=pk)
 
 
 def _no_longer(message: OutgoingMessage) -> str:
@@ -125,7 +125,7 @@ def _no_longer(message: OutgoingMessage) -> str:
         return "Penerima tidak lagi mempunyai alamat pos-el."
     if message.user and not message.user.is_active:
         return "Petugas ini sudah tidak aktif."
-    number = message.event.data.get("deadline")
+    number = message.event.data.get("deadline") if message.event else None
     if number and not Deadline.objects.open().filter(pk=number).exists():
         return "Batas waktu ini sudah terpenuhi sebelum pesan berangkat."
     return ""
@@ -138,7 +138,8 @@ def _address(message: OutgoingMessage) -> str:
 
 
 def _mail(message: OutgoingMessage, now: datetime) -> EmailMessage:
-    agency = message.event.case.agency
+    agency = message.event.case.agency if message.event else message.agency
+    assert agency is not None
     return EmailMessage(
         subject=message.subject,
         body=message.body,

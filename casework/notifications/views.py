@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -80,4 +80,4 @@ def resend(request: HttpRequest, message_id: int) -> HttpResponse:
 def _stuck_for(actor: Actor) -> OutgoingMessageQuerySet:
     if actor.kind != STAFF or not actor.roles & KEEPERS:
         raise Http404
-    return OutgoingMessage.objects.stuck().filter(event__case__agency=actor.agency_id)
+    return OutgoingMessage.objects.stuck().filter(Q(event__case__agency=actor.agency_id) | Q(agency=actor.agency_id))

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from casework.organization.models import Agency
-from requests_app.dip import index
-from requests_app.models import PublicInformation
+from requests_app.dip import editing, index, offered
+from requests_app.models import ItemChange, PublicInformation
 
 
 class FileFault(ValueError):
@@ -20,15 +20,19 @@ class FileFault(ValueError):
 
 
 def load(path: Path) -> tuple[str, int]:
-    """One file per agency, named by its code; returns code and number of items. Idempotent; keeps uploaded files."""
+    """One file per agency, named by its code; returns code and number of items. Idempotent; a line that somebody has
+    changed since stays as it is."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(data, list):
         raise FileFault(f"{path.name}: isinya harus daftar butir.")
     agency = Agency.objects.filter(code=path.stem).first()
     if agency is None:
         raise FileFault(f"{path.name}: instansi {path.stem} belum ada; jalankan load_procedures dahulu.")
+    touched = set(ItemChange.objects.filter(item__agency=agency).values_list("item__number", flat=True))
     with transaction.atomic():
-        index.put_many([_write(agency, number, item, path.name) for number, item in enumerate(data, 1)])
+        rows = [_write(agency, number, item, path.name) for number, item in enumerate(data, 1) if number not in touched]
+        index.put_many(rows)
+    offered.forget()
     return agency.code, len(data)
 
 
@@ -54,6 +58,7 @@ def _write(agency: Agency, number: int, item: dict[str, Any], name: str) -> Publ
     for column in ("updated_on", "review_on"):
         if not isinstance(values[column], date) and (column == "updated_on" or values[column]):
             raise FileFault(f"{name} butir {number}: {column} harus tanggal, misalnya 2026-11-02.")
+    values["review_on"] = values["review_on"] or editing.next_review(agency, values["updated_on"])
     row, _ = PublicInformation.objects.update_or_create(agency=agency, number=number, defaults=values)
     return row
 

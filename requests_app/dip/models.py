@@ -89,6 +89,7 @@ class ItemChange(models.Model):
     at = models.DateTimeField("waktu")
     by = models.ForeignKey("organization.User", models.PROTECT, null=True, blank=True, related_name="+")
     fields: Any = models.JSONField(default=dict)  # column → [before, after]
+    old_file = models.ForeignKey("files.PrivateFile", models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField("alasan", max_length=300, blank=True)
 
     class Meta:

@@ -39,11 +39,18 @@ def find(agency: Agency, text: str, kind: str = "", page: int = 1) -> tuple[list
     if not asked:
         return [], False
     start = (min(max(page, 1), MOST_PAGES) - 1) * PER_PAGE
-    ids = (_on_postgres if connection.vendor == "postgresql" else _in_stems)(agency, asked, kind, start)
+    ids = _ids(agency, asked, kind, start, PER_PAGE + 1)
     shown, more = ids[:PER_PAGE], len(ids) > PER_PAGE and page < MOST_PAGES
     found = SearchEntry.objects.select_related("item__file", "answer").in_bulk(shown)
     stems = [words.stem(word) for word in asked]
     return [_hit(found[pk], stems) for pk in shown if pk in found], more
+
+
+def item_ids(agency: Agency, text: str) -> list[int]:
+    """Keys of the items found, for a list in another order; capped."""
+    asked = _asked(text)
+    ids = _ids(agency, asked, "", 0, PER_PAGE * MOST_PAGES) if asked else []
+    return list(SearchEntry.objects.filter(pk__in=ids, item__isnull=False).values_list("item_id", flat=True))
 
 
 def hits(agency: Agency, wanted: str, most: int = 3) -> list[PublicInformation]:
@@ -85,14 +92,20 @@ SELECT id FROM (
 """
 
 
-def _on_postgres(agency: Agency, asked: list[str], kind: str, start: int) -> list[int]:
+def _ids(agency: Agency, asked: list[str], kind: str, start: int, most: int) -> list[int]:
+    """Keys of the entries from `start`, best first."""
+    look = _on_postgres if connection.vendor == "postgresql" else _in_stems
+    return look(agency, asked, kind, start, most)
+
+
+def _on_postgres(agency: Agency, asked: list[str], kind: str, start: int, most: int) -> list[int]:
     query = " & ".join([*asked[:-1], f"{asked[-1]}:*"])
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED, [agency.pk, query, kind, kind, MOST_READ, query, PER_PAGE + 1, start])
+        cursor.execute(_RANKED, [agency.pk, query, kind, kind, MOST_READ, query, most, start])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _in_stems(agency: Agency, asked: list[str], kind: str, start: int) -> list[int]:
+def _in_stems(agency: Agency, asked: list[str], kind: str, start: int, most: int) -> list[int]:
     stems = [words.stem(word) for word in asked]
     rows = SearchEntry.objects.filter(agency=agency)
     if kind:
@@ -105,7 +118,7 @@ def _in_stems(agency: Agency, asked: list[str], kind: str, start: int) -> list[i
         head, _, _ = text.partition(index.MARK)
         in_title = sum(f" {found}" in head for found in stems)
         scored.append((-in_title, pk))
-    return [pk for _, pk in sorted(scored)[start : start + PER_PAGE + 1]]
+    return [pk for _, pk in sorted(scored)[start : start + most]]
 
 
 def _hit(entry: SearchEntry, stems: list[str]) -> Hit:

@@ -31,7 +31,14 @@ from casework.organization.actors import Actor, staff_actor
 from casework.organization.models import Agency, Appointment, Unit, User
 from casework.organization.office import load_office
 from casework.redaction.models import Redaction
-from requests_app.models import PublicInformation
+from requests_app.models import (
+    AnswerFile,
+    ConsequenceTest,
+    ExemptInformation,
+    ItemChange,
+    PublicInformation,
+    PublishedAnswer,
+)
 from tests.files import corpus
 
 STAFF = (
@@ -61,6 +68,9 @@ class House:
     tasks: dict[str, Task] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     mails: dict[str, DemoMail] = field(default_factory=dict)
+    changes: dict[str, ItemChange] = field(default_factory=dict)
+    answers: dict[str, PublishedAnswer] = field(default_factory=dict)
+    tests: dict[str, ConsequenceTest] = field(default_factory=dict)
 
     @cached_property
     def kalbar(self) -> Agency:
@@ -104,6 +114,7 @@ def build() -> House:
     Appointment.objects.filter(acting="plh").delete()  # in that one week Atasan PPID would be somebody else
     call_command("load_letter_templates", verbosity=0)
     call_command("load_public_information", verbosity=0)
+    call_command("load_exempt_information", verbosity=0)
     house = House(timezone.now() - timedelta(minutes=5))
     _extra_people(house.kalbar)
     year = timezone.localtime(house.now, house.jatim.zone).year
@@ -113,6 +124,7 @@ def build() -> House:
     _cases(house)
     _letters(house)
     _papers(house)
+    _openness(house)
     return house
 
 
@@ -277,3 +289,32 @@ def _papers(house: House) -> None:
     for row in PublicInformation.objects.filter(number=1):
         row.file = store_bytes(b"data", name="data.txt", content_type="text/plain", at=house.now)
         row.save()
+
+
+def _openness(house: House) -> None:
+    """Answers for everybody in two states, tests in three, and a file that was replaced."""
+    file = store_bytes(b"data", name="data.txt", content_type="text/plain", at=house.now)
+    item = PublicInformation.objects.get(agency=house.kalbar, number=1)
+    house.changes["own"] = ItemChange.objects.create(item=item, kind="file", at=house.now, old_file=file)
+    ExemptInformation.objects.filter(agency=house.kalbar, number=1).update(document=file)
+    for name, case in (("published", "request"), ("proposed", "second"), ("foreign", "foreign")):
+        out = {"published_at": house.now, "decided_by": User.objects.get(username="nurhayati")}
+        house.answers[name] = PublishedAnswer.objects.create(
+            agency=house.cases[case].agency, case=house.cases[case], question="Tanya", answer="Jawab", year=2026,
+            state="published" if name == "published" else "proposed", proposed_at=house.now,
+            proposed_by=User.objects.get(username="yuliana"), **(out if name == "published" else {}),
+        )  # fmt: skip
+        AnswerFile.objects.create(answer=house.answers[name], document=house.documents[case])
+    tests = ConsequenceTest.objects.filter(agency=house.kalbar).order_by("pk")
+    house.tests = {"decided": tests[0], "open": tests[1], "foreign": ConsequenceTest.objects.get(
+        agency=house.jatim, state="proposed")}  # fmt: skip
+    tests.filter(pk=tests[0].pk).update(document=file)
+    draft = ConsequenceTest.objects.get(pk=tests[1].pk)
+    people, draft.pk, draft.state = list(draft.participants.all()), None, "draft"
+    draft.save()
+    for person in people:
+        person.pk, person.test = None, draft
+        person.save()
+    house.tests["draft"] = draft
+    case = request(house, "mega", house.cases["second"].applicant).case
+    house.cases["answered"] = act(house, case, "answer_directly", "yuliana", outputs={"service_note": "Diberikan"})

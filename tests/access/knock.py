@@ -139,6 +139,31 @@ class Things:
     def item(self, thing: str) -> list[Any]:
         return [1 if thing == "own" else 9_999]
 
+    def sheet(self, thing: str) -> list[Any]:
+        return ["csv"]
+
+    def agency_sheet(self, thing: str) -> list[Any]:
+        return [*self.agency(thing), "csv"]
+
+    def old_file(self, thing: str) -> list[Any]:
+        return [1, *self._pk(self.house.changes, thing)]
+
+    def answer(self, thing: str) -> list[Any]:
+        return self._pk(self.house.answers, thing)
+
+    def agency_answer(self, thing: str) -> list[Any]:
+        return ["kalbar", *self.answer(thing)]
+
+    def answer_file(self, thing: str) -> list[Any]:
+        row = self.house.answers.get(thing)
+        return [*self.answer(thing), row.files.all()[0].pk if row else 999_999]
+
+    def agency_answer_file(self, thing: str) -> list[Any]:
+        return ["kalbar", *self.answer_file(thing)]
+
+    def test(self, thing: str) -> list[Any]:
+        return self._pk(self.house.tests, thing)
+
     def key(self, thing: str) -> list[Any]:
         return ["salah"]
 
@@ -185,6 +210,22 @@ def _text(house: House, thing: str) -> dict[str, Any]:
     return text_of(Letter.objects.get(pk=letter.pk)) | {"hal": "Diubah", "revision": letter.revision}
 
 
+ITEM = {"title": "Judul", "summary": "Isi", "category": "S", "unit": "PPID", "formats": "PDF", "retention": "2 tahun",
+        "updated_on": "2026-11-02"}  # fmt: skip
+CLOSED = {
+    "information": "Daftar anggota", "letters": ["h"], "consequence_open": "Penipuan", "public_interest": "Cukup",
+    "decree_number": "1/2026", "decree_on": "2026-11-02", "valid_from": "2026-11-02", "set_by": "utama",
+}  # fmt: skip
+
+
+def _sheet(house: House, thing: str) -> dict[str, Any]:
+    return CLOSED | {"version": house.tests[thing].row_version if thing in house.tests else 1}
+
+
+def _seen(house: House, thing: str) -> dict[str, Any]:
+    return {"seen": house.answers[thing].proposed_at.isoformat() if thing in house.answers else ""}
+
+
 Body = Callable[[House, str], dict[str, Any]]
 BODIES: dict[str, Body] = {
     "cases:act": _act,
@@ -215,6 +256,24 @@ BODIES: dict[str, Body] = {
     "letters:scan": lambda house, thing: {"file": scan()},
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
+    "dip:add": lambda house, thing: ITEM,
+    "dip:change": lambda house, thing: ITEM,
+    "dip:retire": lambda house, thing: {"reason": REASON},
+    "dip:approve": _seen,
+    "dip:give_back": lambda house, thing: {"reason": REASON},
+    "dip:withdraw": lambda house, thing: {"reason": REASON},
+    "dip:point": lambda house, thing: {"butir": "1"},
+    "dip:write": lambda house, thing: {
+        "question": "Berapa koperasi aktif?",
+        "answer": "Ada empat puluh satu koperasi.",
+    },
+    "dik:add": lambda house, thing: CLOSED,
+    "dik:change": lambda house, thing: CLOSED,
+    "dik:end": lambda house, thing: {"on": "2026-11-20", "reason": REASON},
+    "dik:test_add": lambda house, thing: CLOSED,
+    "dik:test_change": _sheet,
+    "dik:propose": lambda house, thing: {"number": "1/2026", "on": "2026-11-20"},
+    "dik:decide": lambda house, thing: CLOSED | {"result": "closed"},
     "requests_app:objection": lambda house, thing: {"grounds": ["g"], "position": REASON},
     "demo": lambda house, thing: {"user": "rizky"},
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.cases.models import Case
 from casework.organization.models import Agency
-from ppid_portal.demo import people, stories
+from ppid_portal.demo import answers, people, stories
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         agencies = {agency.code: agency for agency in people.load_people()}
         call_command("load_letter_templates", verbosity=0)
         call_command("load_public_information", verbosity=0)
+        call_command("load_exempt_information", verbosity=0)
         if people_only or Case.objects.exists():
             return
         self._play(agencies, verbosity)
@@ -38,3 +39,4 @@ class Command(BaseCommand):
                     raise CommandError(str(problem)) from problem
                 if case and verbosity > 1:
                     self.stdout.write(f"{case.number} {story['title']}")
+            answers.publish(agencies, now)
