@@ -10,8 +10,10 @@ from typing import Any
 
 from django import forms
 
-from casework.cases.models import Case, Output, Step, Transition
+from casework.cases.models import Case, Document, Output, Step, Transition
 from casework.organization.models import Unit
+
+CHOSEN = "document_"  # a document of the case instead of a new file
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -46,6 +48,7 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.transition, self.case = transition, case
+        self._documents: list[Document] | None = None
         step = transition.step
         if transition.needs_reason:
             self.fields["reason"] = forms.CharField(
@@ -88,9 +91,45 @@ class StepForm(forms.Form):
                     error_messages={"required": f"Isi {item['label']}."},
                 )  # fmt: skip
             elif item["kind"] == "file":
-                self.fields[f"output_{item['key']}"] = forms.FileField(
-                    label=item["label"], error_messages={"required": f"Lampirkan {item['label']}."}
-                )  # fmt: skip
+                self._ask_file(item["key"], item["label"])
+
+    def _ask_file(self, key: str, label: str) -> None:
+        """A new file, or a document that the case has already: what was blackened, what a bidang handed over."""
+        there = [(document.pk, document.label) for document in self._usable()]
+        self.fields[f"output_{key}"] = forms.FileField(
+            label=label, required=not there, error_messages={"required": f"Lampirkan {label}."}
+        )
+        if there:
+            choices = [("", "Unggah berkas baru"), *there]
+            self.fields[f"{CHOSEN}{key}"] = forms.TypedChoiceField(
+                label=f"{label}, dari dokumen kasus",
+                choices=choices,
+                required=False,
+                coerce=int,
+                empty_value=None,
+            )
+
+    def _usable(self) -> list[Document]:
+        """Of a document with a blackened copy only the newest copy."""
+        if self.case is None:
+            return []
+        if self._documents is None:
+            self._documents = [
+                document
+                for document in self.case.documents.exclude(kind="letter").for_page()
+                if not document.has_copy and not document.replaced
+            ]
+        return self._documents
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in [name for name in self.fields if name.startswith(CHOSEN)]:
+            output = "output_" + name.removeprefix(CHOSEN)
+            if chosen := cleaned.get(name):
+                cleaned[output] = cleaned.get(output) or next(row for row in self._usable() if row.pk == chosen)
+            elif not cleaned.get(output) and output not in self.errors:
+                self.add_error(output, self.fields[output].error_messages["required"])
+        return cleaned
 
     def outputs(self) -> dict[str, Any]:
         """What the form brought for each output key: text, or an uploaded file still to be stored."""

@@ -57,6 +57,6 @@ class AreaForm(WhyForm):
 
 class SearchForm(forms.Form):
     text = forms.CharField(
-        label="Hitamkan semua yang berbunyi", max_length=120, required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        label="Hitamkan semua yang berbunyi", max_length=120, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Tulis kata atau angka yang dicari."},
     )  # fmt: skip

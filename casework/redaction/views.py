@@ -188,7 +188,8 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
     redaction = pages.redaction_for(request.actor, pk)
     if not redaction.is_draft:
         return redirect("redaction:result", pk=pk)
-    search_form, why_form, refused = SearchForm(request.POST or None), WhyForm(initial=pages.last_why(redaction)), ""
+    sought = request.POST if request.POST.get("text") or request.POST.get("do") == "cari" else None
+    search_form, why_form, refused = SearchForm(sought), WhyForm(initial=pages.last_why(redaction)), ""
     if request.method == "POST" and ("all" in request.POST or request.POST.get("do") == "pilih"):
         why_form = WhyForm(request.POST)
         told = {"version": _number(request.POST.get("version")), "by": request.actor, "at": request.now}
@@ -211,21 +212,23 @@ def _findings(
     text = search_form.cleaned_data["text"] if search_form.is_valid() else ""
     found = finding.search(lines, text, boxes) if text else finding.propose(lines, boxes)
     open_kinds = Counter(item.kind for item in found if item.kind and not item.covered)
+    form = why_form if why_form.is_bound else search_form
     context = {
         "redaction": redaction,
         "document": redaction.document,
         "case": redaction.document.case,
         "search_form": search_form,
         "why_form": why_form,
-        "form": why_form if why_form.is_bound else None,
+        "form": form,
         "text": text,
-        "found": found,
+        "found": [item for item in found if not item.covered],
+        "covered": [item for item in found if item.covered],
         "kinds": list(open_kinds.items()),
         "readable": any(lines.values()),
         "refused": refused or problem,
         "picked": set(request.POST.getlist("pick")),
     }
-    failed = refused or (why_form.is_bound and why_form.errors)
+    failed = refused or form.errors
     return render(request, "redaction/find.html", context, status=422 if failed else 200)
 
 

@@ -77,7 +77,7 @@ def test_drawn_by_mouse_moved_by_keyboard_and_made(office: Office, document: Doc
     expect(page.locator("#kabar")).to_have_text("Perubahan terakhir diurungkan.")
     assert standing()[0].x == area.x
     page.keyboard.press("Delete")
-    expect(page.locator("#daerah .file-list li")).to_have_count(0)
+    expect(page.locator("#daerah .areas li")).to_have_count(0)
     assert standing() == []
 
     page.get_by_role("button", name="Daerah baru").click()  # by keyboard alone

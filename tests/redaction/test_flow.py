@@ -5,7 +5,8 @@ import io
 import pypdf
 import pytest
 
-from casework.cases.models import Document, Event
+from casework.cases import engine
+from casework.cases.models import Document, Event, Output
 from casework.files import store
 from casework.redaction.models import Redaction
 from casework.redaction.summary import redactions_of
@@ -159,6 +160,25 @@ def test_the_whole_document_is_given_only_with_a_reason(desk: Desk, cast: Cast):
     assert (event.kind, event.data["reason"], event.data["whole"]) == ("document_given", reason, True)
     assert cast["yuliana"].post(f"/dokumen/{desk.document.pk}/tarik/").status_code == 302
     assert not Document.objects.get(pk=desk.document.pk).public
+
+
+def test_the_copy_fills_the_output_of_a_step_and_the_original_cannot(cast: Cast):
+    data = {"outputs": {"request_form": "ada", "identity": "ada"}}
+    case = cast.start("kalbar/ppid", by="mega", step="request", then="submit", data=data)
+    case = cast.act(case, "request_information", by="yuliana")
+    desk = Desk(cast["yuliana"], attached(cast, case, recipients()))
+    desk.start()
+    desk.box()
+    copy = desk.finish()
+    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now)
+    url = f"/kasus/{case.slug}/langkah/grant/"
+    page = cast["nurhayati"].get(url).content.decode()
+    assert f'<option value="{copy.pk}">' in page and f'<option value="{desk.document.pk}">' not in page
+    typed = {"version": cast.fresh(case).row_version, "note": "Diperiksa"}
+    assert cast["nurhayati"].post(url, typed).status_code == 422
+    assert cast["nurhayati"].post(url, typed | {"document_information": desk.document.pk}).status_code == 422
+    assert cast["nurhayati"].post(url, typed | {"document_information": copy.pk}).status_code == 302
+    assert Output.objects.get(case=case, key="information").document == copy
 
 
 def test_a_result_is_looked_at_and_may_be_thrown_away(desk: Desk):

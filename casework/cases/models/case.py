@@ -188,6 +188,8 @@ class Document(models.Model):
     """
 
     BLACKENED = "blackened"
+    has_copy: bool  # both by for_page()
+    replaced: bool
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
     file = models.ForeignKey("files.PrivateFile", models.PROTECT)
