@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.cases import asking_views, claim_views, views
+from casework.cases import asking_views, change_views, claim_views, correction_views, views
 from casework.cases.giving import views as giving
 
 app_name = "cases"
@@ -15,6 +15,10 @@ urlpatterns = [
     path("kasus/<slug:slug>/dokumen/", views.add_document, name="add_document"),
     path("kasus/<slug:slug>/kelengkapan/", asking_views.requirements, name="requirements"),
     path("kasus/<slug:slug>/kelengkapan/<int:pk>/", asking_views.proof, name="proof"),
+    path("kasus/<slug:slug>/pemohon/", correction_views.applicant, name="applicant"),
+    path("kasus/<slug:slug>/gabung/", change_views.merge, name="merge"),
+    path("kasus/<slug:slug>/pindah/", change_views.move, name="move"),
+    path("kasus/<slug:slug>/jalur/", change_views.regime, name="regime"),
     path("kasus/<slug:slug>/identitas/", views.reveal, name="reveal"),
     path("tugas/<int:pk>/", views.task_page, name="task"),
     path("tugas/<int:pk>/ambil/", claim_views.take, name="take"),

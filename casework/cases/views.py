@@ -11,7 +11,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.applicants import registering
-from casework.cases import acts, asking, engine, intake, pages, queue, reads, registry, search, sheet, words, worklist
+from casework.cases import (
+    acts,
+    asking,
+    changes,
+    correction_views,
+    engine,
+    intake,
+    pages,
+    queue,
+    reads,
+    registry,
+    search,
+    sheet,
+    words,
+    worklist,
+)
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_give, may_reveal
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Case, Event, Output, Task, Transition
@@ -88,6 +103,7 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     service = registry.services.get(case.service)
     record = reads.record(case, service.subject) if service else None
     panels = [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))]
+    beside = reads.cases_beside(case, request.actor)
     return _now_context(request, case, events, outputs) | {
         "case": case,
         "status": status,
@@ -100,7 +116,9 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "documents": reads.documents(case.pk),
         "outputs": pages.latest(outputs),
         "summary": record.summary() if record else [],
-        "related": reads.cases_beside(case, request.actor),
+        "related": beside,
+        "twins": changes.twins(case, beside, request.actor),
+        "repairs": changes.offered(case, request.actor),
         "same_day": intake.same_day(case),
         "panels": panels,
         "letter_panel": next((panel for panel in panels if "letters" in panel), None),
@@ -210,6 +228,8 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_task_for(request.actor, pk)
     if task.kind == Task.Kind.STEP:
         return redirect("cases:case", slug=task.case.slug)
+    if task.reference == correction_views.TASK:
+        return redirect("cases:applicant", slug=task.case.slug)
     if task.kind in (Task.Kind.SIGNATURE, Task.Kind.ASSIGNMENT) and task.reference.isdigit():  # about a letter
         return redirect("letters:letter", pk=int(task.reference))
     form = OpinionForm(request.POST or None, request.FILES or None)

@@ -68,6 +68,17 @@ DECIDED = Words(
 )
 ANSWERED = Words("Jawaban sudah tersedia", "Jawaban atas {thing} Saudara sudah tersedia.", READ_IT, "objection_window")
 NOTICED = Words("Surat pemberitahuan tersedia", "Ada surat pemberitahuan tentang {thing} Saudara.", READ_IT)
+MERGED = Words(
+    "Dikerjakan bersama yang terdahulu",
+    "{Thing} nomor {number} sama dengan yang Saudara ajukan lebih dahulu, jadi kami kerjakan sebagai satu.",
+    "Ikuti nomor yang lebih dahulu; halaman lacak menunjukkannya.",
+)
+TRANSFERRED = Words(
+    "Dipindahkan ke layanan yang tepat",
+    "{Thing} Saudara kami pindahkan ke layanan yang tepat. Nomor, kode, dan tanggal diterimanya tetap.",
+    NOTHING_TO_DO,
+    "answer",
+)
 RECOUNTED = Words(
     "Batas waktu berubah menjadi {due}",
     "Hari kerja kantor kami berubah, jadi batas waktu {thing} Saudara ikut berubah.",
@@ -103,6 +114,8 @@ APPLICANT: dict[str, Words] = {
     "started": RECEIVED,
     "submit": RECEIVED,
     "register": RECEIVED,
+    "merged": MERGED,
+    "transferred": TRANSFERRED,
     "send_incomplete": INCOMPLETE,
     "return_incomplete": INCOMPLETE,
     "ask_again": INCOMPLETE,

@@ -25,10 +25,12 @@ DECISIONS = {
     "not_documented": "Belum didokumentasikan",
     "withdraw": "Dicabut pemohon",
     "lapse": "Ditutup, tidak dilengkapi",
+    "merged": "Digabung dengan permohonan terdahulu",
     "reopen": "Dibuka kembali",
     "obey_order": "Diproses kembali atas putusan keberatan",
 }
 REOPENED = ("reopen", "obey_order")
+MOVED = "Dipindahkan ke layanan lain"
 REFUSALS = ("grant_partly", "refuse")
 OUTCOMES = {
     "answered": "Diberikan langsung",
@@ -39,6 +41,7 @@ OUTCOMES = {
     "not_documented": "Belum didokumentasikan",
     "withdrawn": "Dicabut pemohon",
     "lapsed": "Ditutup, tidak dilengkapi",
+    "merged": "Digabung dengan permohonan terdahulu",
     "upheld": "Putusan PPID dikuatkan",
     "overturned": "Keberatan dikabulkan",
 }
@@ -124,6 +127,10 @@ def _decided(case: Case, events: list[Event], zone: tzinfo) -> dict[str, str]:
     events = events[again[-1] :] if again else events
     decision = next((event for event in reversed(events) if event.kind in DECISIONS), None)
     facts = {"decision": DECISIONS[decision.kind] if decision else OUTCOMES.get(case.outcome, "")}
+    if decision is None and case.service != "information":
+        facts["decision"] = MOVED
+    if case.merged_into_id and decision and decision.kind == "merged":
+        facts["decision"] += f" {decision.data.get('into', '')}"
     if decision and decision.kind in REFUSALS:
         facts["refusal_reason"] = str(decision.data.get("reason", ""))
     facts["notice_date"] = _day_of(events, SENT, zone)

@@ -230,6 +230,9 @@ Body = Callable[[House, str], dict[str, Any]]
 BODIES: dict[str, Body] = {
     "cases:act": _act,
     "cases:reveal": lambda house, thing: {"reason": REASON},
+    "cases:applicant": lambda house, thing: {"do": "correct", "name": "Nama Baru", "reason": REASON},
+    "cases:regime": lambda house, thing: _act(house, thing),
+    "follow:correct": lambda house, thing: {"address": "Jalan Baru 1"},
     "cases:add_document": lambda house, thing: {
         "label": "Lampiran"
     },  # without a file: who is let in reads what is missing

@@ -107,7 +107,9 @@ def test_after_delivery_it_names_who_gave_who_took_and_what(press: Press):
 
 def test_a_proxy_signs_as_one(press: Press):
     case = press.delivered(receiver="Dewi Anggraini")
-    Representation.objects.create(case=case, name="Dewi Anggraini")
+    proxy = Representation(case=case)
+    proxy.name = "Dewi Anggraini"
+    proxy.save()
     assert "Kuasa pemohon, Dewi Anggraini" in read(ask("mega", case).content)
 
 

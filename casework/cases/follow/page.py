@@ -112,6 +112,7 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "items": timeline(found),
         "documents": found.documents,
         "withdraw": _withdraw(found, actor),
+        "kept": case.merged_into.number if case.merged_into else "",
         "offers": [offer for offer in asked if not offer.urgent],
     }
 

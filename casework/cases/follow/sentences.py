@@ -32,6 +32,7 @@ ENDINGS = {
     "not_held": "Kami tidak menyimpan informasi ini. Surat jawaban menyebut instansi yang menyimpannya.",
     "not_documented": "Informasi ini belum tersusun. Surat jawaban menyebut kapan akan tersedia.",
     "withdrawn": "Sudah dibatalkan atas permintaan Saudara. Saudara boleh mengajukan lagi kapan saja.",
+    "merged": "Permohonan ini sama dengan yang Saudara ajukan lebih dahulu, jadi kami kerjakan sebagai satu.",
     "lapsed": "Ditutup karena berkas tidak dilengkapi sampai batasnya. Saudara boleh mengajukan lagi kapan saja.",
     "referred": "Diteruskan ke instansi yang berwenang; surat menyebut alamatnya.",
     "overturned": "Atasan PPID mengabulkan keberatan Saudara. Tindak lanjutnya ada di surat tanggapan.",

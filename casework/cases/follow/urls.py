@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.cases import asking_views
+from casework.cases import asking_views, correction_views
 from casework.cases.follow import views
 
 app_name = "follow"
@@ -9,6 +9,9 @@ urlpatterns = [
     path("lacak/", views.track, name="track"),
     path("lacak/lupa-kode/", views.lost, name="lost"),
     path("lacak/kode-baru/<str:token>/", views.new_code, name="new_code"),
+    path("lacak/data/<str:token>/", correction_views.confirm, name="confirm"),
+    path("lacak/<slug:slug>/data/", correction_views.ask, name="correct"),
+    path("lacak/<slug:slug>/yang-diteruskan/", views.kept, name="kept"),
     path("lacak/<slug:slug>/", views.case_page, name="case"),
     path("lacak/<slug:slug>/bukti/", views.receipt, name="receipt"),
     path("lacak/<slug:slug>/lengkapi/", asking_views.repair, name="repair"),

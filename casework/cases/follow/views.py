@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.cases import acts, engine, tracking
 from casework.cases.access import get_document_for
@@ -105,7 +105,18 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 def case_page(request: HttpRequest, case: Case) -> HttpResponse:
     found = page.Followed.of(case, request.now)
     response = render(request, "follow/case.html", page.context(found, request.actor))
-    return _private(response, "no-referrer")  # no form on this page
+    return _private(response, "same-origin" if case.merged_into_id else "no-referrer")  # a form only on a merged one
+
+
+@require_POST
+@opened
+def kept(request: HttpRequest, case: Case) -> HttpResponse:
+    """From a merged case to the one that goes on, which is the same applicant's."""
+    goes_on = case.merged_into
+    if goes_on is None or goes_on.applicant_id != case.applicant_id:
+        raise Http404
+    entry.let_in(request.session, goes_on)
+    return redirect("follow:case", slug=goes_on.slug)
 
 
 @require_GET
