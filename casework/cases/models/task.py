@@ -89,6 +89,10 @@ class Task(models.Model):
             models.Index(fields=["holder", "due_at", "id"], condition=Q(finished_at=None), name="open_task_of_holder"),
             # A list of several roles and the own name is read in this order and stops when its page is full.
             models.Index(fields=["agency", "due_at", "id"], condition=Q(finished_at=None), name="open_task_in_order"),
+            # Few wait for an applicant; without it, counting none of them reads all open work of a role.
+            models.Index(
+                fields=["agency", "role"], condition=Q(finished_at=None, waits_for_applicant=True), name="task_waiting"
+            ),
             models.Index(fields=["case", "id"], name="task_of_case"),
             models.Index(
                 fields=["lease_until"], condition=Q(finished_at=None, lease_until__isnull=False), name="task_lease_ends"
