@@ -71,6 +71,7 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "requirements_checked": "Kelengkapan diperiksa",
     "requirement_given": "Pemohon melengkapi satu hal",
     "code_renewed": "Kode lacak diganti",
+    "answer_taken": "Pemohon mengunduh dokumen lewat tautan pos-el",
     "identity_revealed": "Identitas pemohon dibuka",
     "dispute_filed": "Sengketa dicatat",
     "dispute_changed": "Sengketa diperbarui",

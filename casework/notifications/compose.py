@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from casework.cases.clocks import office_time
+from casework.cases.follow import taking
 from casework.cases.models import Case, Deadline, Event, Step, Task
 from casework.notifications.hours import service_hours
 from casework.notifications.wording import DONE, MOVED, PREFIXES, SHORT, THINGS, UNTIL, for_applicant
@@ -18,6 +19,7 @@ from casework.organization.models import Agency
 from casework.workdays.words import clock, moment
 
 LONGEST = 60
+BRINGS = "letter_sent"  # whose mail takes the answer along, when the letter went out by e-mail
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
@@ -51,6 +53,7 @@ def to_applicant(event: Event) -> Text:
         link=f"{settings.SITE_URL}/lacak/?nomor={quote(case.number, safe='')}",
         link_label="Halaman lacak (siapkan kode pada tanda terima)",
         why=f"mencantumkan alamat pos-el ini pada {thing} nomor {case.number}",
+        direct=taking.link(case, event.at) if event.kind == BRINGS and event.data.get("how") == "email" else "",
     )
 
 

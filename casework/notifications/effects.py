@@ -26,9 +26,18 @@ def tell_applicant(event: Event) -> None:
         return
     text = compose.to_applicant(event)
     told = OutgoingMessage.objects.filter(applicant=applicant, event__case=event.case_id, body=text.body)
-    if told.exclude(event=event).exclude(state=OutgoingMessage.State.FAILED).exists():
+    if told.exclude(event=event).exclude(state=OutgoingMessage.State.FAILED).exists() or _told_with_link(event, text):
         return  # the letter went out, then the case moved on: the same words once
     _write([_message(event, text, event.at, applicant_id=applicant.pk)])
+
+
+def _told_with_link(event: Event, text: compose.Text) -> bool:
+    """The mail that brought the newest letter said the same, and had the link to it besides."""
+    if event.kind == compose.BRINGS:
+        return False
+    newest = Event.objects.filter(case=event.case_id, kind=compose.BRINGS).order_by("-seq").first()
+    told = OutgoingMessage.objects.filter(event=newest, subject=text.subject) if newest else None
+    return told is not None and told.exclude(state=OutgoingMessage.State.FAILED).exists()
 
 
 @after_effect("tell_holder")

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from casework.cases.follow import entry, lost_code
+from casework.cases.follow import entry, lost_code, taking
 from casework.cases.models import Case, ProcedureVersion
 from casework.letters.models import Letter, text_of
 from casework.organization.models import User
@@ -120,6 +120,13 @@ class Things:
 
     def link(self, thing: str) -> list[Any]:
         return [self.house.secrets["request"].secrets.token if thing == "request" else "0" * 26]
+
+    def delivery(self, thing: str) -> list[Any]:
+        case = Case.objects.get(pk=self.house.cases["request"].pk)
+        return [taking.link(case, self.house.now).rstrip("/").rpartition("/")[2] if thing == "request" else "palsu"]
+
+    def delivered(self, thing: str) -> list[Any]:
+        return [*self.delivery(thing), 999_999]
 
     def renewal(self, thing: str) -> list[Any]:
         case = Case.objects.get(pk=self.house.cases["second"].pk)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from casework.cases import asking_views, correction_views
-from casework.cases.follow import views
+from casework.cases.follow import taking_views, views
 
 app_name = "follow"
 
@@ -19,5 +19,7 @@ urlpatterns = [
     path("lacak/<slug:slug>/lengkapi/<int:pk>/", asking_views.answer, name="answer"),
     path("lacak/<slug:slug>/lakukan/<slug:action>/", views.act, name="act"),
     path("lacak/<slug:slug>/berkas/<int:pk>/", views.document, name="document"),
+    path("unduh/<str:token>/", taking_views.show, name="take"),
+    path("unduh/<str:token>/<int:pk>/", taking_views.take, name="take_document"),
     path("l/<str:token>/", views.by_link, name="by_link"),
 ]
