@@ -110,13 +110,20 @@ class Cast:
         """Take a transition, bringing whatever the row of the SOP asks for."""
         step = plan_of(case.version).step(case.step_id)
         brought = {item["key"]: "ada" for item in step.outputs if item["kind"] in ("fact", "file")}
-        wanted = {"reason": REASON, "checklist": list(step.completeness), "outputs": brought}
+        wanted: dict[str, Any] = {"reason": REASON, "checklist": list(step.completeness), "outputs": brought}
+        wanted |= {"ground": "not_held"} if action == "extend" else {}
         actor = self.actor(by) if isinstance(by, str) else by
         return engine.advance(case, action, by=actor, at=self.now, data=wanted | data, expected_version=expected)
 
     def at_coordination(self) -> Case:
         """An offline request that the officer is putting to a bidang."""
         return self.act(self.open_request(), "coordinate", by="yuliana")
+
+    def ready_to_extend(self) -> Case:
+        """An offline request whose notice of extension has left."""
+        case = self.at_coordination()
+        engine.record(case, "notice_sent", by=self.actor("nurhayati"), at=self.now, data={"kind": "extension"})
+        return case
 
     def at_repair(self) -> Case:
         """An offline request that waits for the applicant to complete it."""

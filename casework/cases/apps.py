@@ -7,11 +7,12 @@ class CasesConfig(AppConfig):
     verbose_name = "Kasus"
 
     def ready(self) -> None:
-        from casework.cases import asking, asking_views, checks, guards  # noqa: F401  fill the registries
+        from casework.cases import asking, asking_views, checks, extending, guards  # noqa: F401  fill the registries
         from casework.cases.forms import DispositionForm
         from casework.cases.registry import forms
         from casework.cases.triggers import guard_tables
 
         forms.add("disposition", DispositionForm)
+        forms.add("extension", extending.ExtensionForm)
 
         post_migrate.connect(guard_tables, sender=self)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from casework.cases.act import Act
-from casework.cases.clocks import kept_until
-from casework.cases.models import Deadline, Event, Output
+from casework.cases.models import Event, Output
 from casework.cases.registry import guard
 
 
@@ -54,21 +53,6 @@ def reply_sent(act: Act) -> str:
     return "" if _happened(act, "letter_sent") else "Surat belum dikirim. Catat pengirimannya dahulu."
 
 
-def _answer(act: Act) -> Deadline | None:
-    return act.clocks.open.get("answer")
-
-
-@guard("within_answer_limit")
-def within_answer_limit(act: Act) -> str:
-    """UU 14/2008 Pasal 22 ayat (8): the extension is told before the ten days are over."""
-    if not act.case.statutory:
-        return "Permintaan antar-instansi tidak berbatas undang-undang, jadi tidak ada yang diperpanjang."
-    answer = _answer(act)
-    if answer and act.at > kept_until(answer, act.case.agency):
-        return "Batas hukum sudah lewat; perpanjangan hanya dapat diberitahukan sebelum batas hukum."
-    return ""
-
-
 @guard("within_completeness_limit")
 def within_completeness_limit(act: Act) -> str:
     """Perki 1/2021: incomplete is told once and within three working days; otherwise the request counts as complete."""
@@ -83,13 +67,6 @@ def within_completeness_limit(act: Act) -> str:
             "Teruskan prosesnya; kekurangannya ditanyakan tanpa menghentikan hitungan."
         )
     return ""
-
-
-@guard("not_extended")
-def not_extended(act: Act) -> str:
-    """Once only (UU 14/2008 Pasal 22 ayat (8))."""
-    answer = _answer(act)
-    return "Waktu jawaban sudah pernah diperpanjang." if answer and answer.extensions.all() else ""
 
 
 @guard("not_signer_of_contested")

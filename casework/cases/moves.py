@@ -40,7 +40,7 @@ def refuse_missing_reason(act: Act, transition: Transition) -> None:
 def event_data(act: Act, transition: Transition) -> dict[str, Any]:
     """Keys, ids and the written reason; nothing that names an applicant."""
     data: dict[str, Any] = {"from": transition.step.key, "to": transition.to.key if transition.to else None}
-    for key in ("reason", "note", "checklist"):
+    for key in ("reason", "note", "checklist", "ground", "risk"):
         if act.data.get(key):
             data[key] = act.data[key]
     if act.by.kind == STAFF and (hat := act.by.hat(transition.allowed_roles())):

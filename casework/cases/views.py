@@ -157,7 +157,7 @@ def _form(
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
     if outputs is None:
         outputs = list(case.outputs.all()) if case and transition.step.outputs else []
-    initial: dict[str, Any] | None = {"version": case.row_version} if case else None
+    initial: dict[str, Any] | None = {"version": case.row_version, "now": request.now} if case else None
     if initial and case and transition.action in asking.ASKING_ACTS:
         initial["reason"] = asking.sentence(case)
     data = (request.POST, request.FILES) if request.method == "POST" else ()

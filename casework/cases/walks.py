@@ -3,10 +3,10 @@ approval.
 
 A walk file (tests/sop/walks/*.yaml) has `procedure`, `version`, `title`, `start`, `acts` and `expect`. Each act has
 `at` (office time), `by` (a role, `applicant` or `system`) and one of: `action` (a transition; with reason, note,
-checklist, outputs, promises {key: day} or the code of a unit where the default will not do), `begin`, `give` (finish
-parallel work of that kind), `event` (a recorded event such as letter_issued), `sweep` (of reminders). `due: {kind:
-moment}` compares open deadlines after the act; `refused: true` means that the act must be refused. `expect`: status,
-outcome, and the kinds of the deadlines that were met or ended `late`, by due moment.
+checklist, outputs, promises {key: day}, ground, risk or the code of a unit where the default will not do), `begin`,
+`give` (finish parallel work of that kind), `event` (a recorded event such as letter_issued), `sweep` (of reminders).
+`due: {kind: moment}` compares open deadlines after the act; `refused: true` means that the act must be refused.
+`expect`: status, outcome, and the kinds of the deadlines that were met or ended `late`, by due moment.
 """
 
 from __future__ import annotations
@@ -192,6 +192,8 @@ class _Player:
             "checklist": act.get("checklist", list(step.completeness)),
             "outputs": act.get("outputs", brought),
         }
+        data |= {"ground": "not_held"} if transition.action == "extend" else {}
+        data |= {key: act[key] for key in ("ground", "risk") if key in act}
         if "promises" in act:
             data["promises"] = act["promises"]
         if "unit" in act:

@@ -35,6 +35,7 @@ def send(
             documents(letter).update(public=True)
         data = {
             "letter": letter.pk,
+            "kind": letter.kind,
             "number": letter.number,
             "how": how,
             "method": Letter.Way(how).label,

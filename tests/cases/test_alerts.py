@@ -135,7 +135,7 @@ def test_clocks_ripe_together_are_one_message(cast: Cast):
 
 
 def test_moved_due_may_be_told_again(cast: Cast):
-    case = cast.at_coordination()
+    case = cast.ready_to_extend()
     answer = only(case, "answer")
     alerts.sweep(wib(3, 7, 30, month=12))
     cast.now = wib(3, 8, month=12)

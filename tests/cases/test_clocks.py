@@ -180,7 +180,7 @@ def test_stop_is_written_down_and_resumed_once(cast: Cast):
 
 
 def test_extension_keeps_the_old_due_and_its_ground(cast: Cast):
-    case = cast.at_coordination()
+    case = cast.ready_to_extend()
     cast.now = wib(4, 10, month=12)
     cast.act(case, "extend", by="nurhayati", reason="Data bidang belum terkumpul.")
 
@@ -195,7 +195,7 @@ def test_every_open_deadline_explains_its_own_due_moment(cast: Cast):
     cases = [cast.open_request(), cast.at_coordination(), cast.start("jatim/data-eksternal", by="laras", then="submit")]
     cast.now = wib(25, 9)
     case = cast.act(cast.at_repair(), "submit_repair", by="mega")
-    cases += [cast.act(case, "accept_repair", by="yuliana"), cast.act(cast.at_coordination(), "extend", by="nurhayati")]
+    cases += [cast.act(case, "accept_repair", by="yuliana"), cast.act(cast.ready_to_extend(), "extend", by="nurhayati")]
 
     rows = Deadline.objects.open().filter(case__in=cases).prefetch_related("stops", "extensions")
     assert len(rows) > 15

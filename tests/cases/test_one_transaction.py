@@ -80,7 +80,7 @@ def resume_the_clock(cast: Cast) -> Callable[[], object]:
 
 
 def extend(cast: Cast) -> Callable[[], object]:
-    case = cast.at_coordination()
+    case = cast.ready_to_extend()
     return lambda: cast.act(case, "extend", by="nurhayati")
 
 

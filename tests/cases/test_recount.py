@@ -148,7 +148,7 @@ def test_applicant_is_told_once(cast: Cast):
 
 
 def test_explanation_agrees_after_the_recount(cast: Cast):
-    cases = [cast.open_request(), cast.at_coordination(), cast.act(cast.at_coordination(), "extend", by="nurhayati")]
+    cases = [cast.open_request(), cast.at_coordination(), cast.act(cast.ready_to_extend(), "extend", by="nurhayati")]
     recount.recount(decree(date(2026, 11, 26), date(2026, 12, 9)), cast.now)
 
     for row in Deadline.objects.open().filter(case__in=cases).prefetch_related("stops", "extensions"):

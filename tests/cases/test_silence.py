@@ -67,9 +67,8 @@ def test_nothing_passes_in_a_case_that_is_over_or_begins_again(cast: Cast, what:
 
 
 def test_extended_answer_passes_on_the_seventeenth_day(cast: Cast):
-    case = cast.at_coordination()
+    case = cast.ready_to_extend()
     cast.now = wib(7, 10, month=12)
-    engine.record(case, "notice_sent", by=cast.actor("yuliana"), at=cast.now)
     cast.act(case, "extend", by="nurhayati")
 
     assert silence.sweep(MIDNIGHT) == 0

@@ -40,10 +40,17 @@ class Player:
             engine.record(self.case, "notice_issued", by=self.by, at=self.at)
         if "reply_issued" in arrow.guards or "letter" in {o["kind"] for o in arrow.step.outputs}:
             engine.record(self.case, "letter_issued", by=self.by, at=self.at, letter="1")
+        if "extension_told" in arrow.guards:
+            engine.record(self.case, "notice_sent", by=self.by, at=self.at, data={"kind": "extension"})
         if "reply_sent" in arrow.guards:
             engine.record(self.case, "letter_sent", by=self.by, at=self.at)
         brought = {item["key"]: "ada" for item in arrow.step.outputs if item["kind"] in ("fact", "file")}
-        data = {"reason": "Alasan yang cukup panjang", "checklist": arrow.step.completeness, "outputs": brought}
+        data = {
+            "reason": "Alasan yang cukup panjang",
+            "ground": "not_held",
+            "checklist": arrow.step.completeness,
+            "outputs": brought,
+        }
         case = Case.objects.get(pk=self.case.pk)
         self.case = engine.advance(case, arrow.action, by=self.by, at=self.at, data=data | {"units": [None]})
 
