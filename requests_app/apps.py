@@ -9,6 +9,7 @@ class RequestsAppConfig(AppConfig):
         import requests_app.statement.panel  # noqa: F401
         from casework.cases.registry import Service, services
         from requests_app import intakes, objections  # noqa: F401  fill the registries
+        from requests_app.bundle import views  # noqa: F401
         from requests_app.dip import panel as openness  # noqa: F401
         from requests_app.objection import authority, deciding, dispute, panel, receipt  # noqa: F401
 

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from requests_app import views
+from requests_app.bundle import views as bundle
 from requests_app.dip.views import open_data, public
 from requests_app.objection import views as objection
 from requests_app.statement import views as statement
@@ -24,6 +25,7 @@ urlpatterns = [
     *(path(route, view, name=name) for route, view, name in PUBLIC),
     re_path(rf"^{SHEET}", open_data.sheet, name="sheet"),
     path("lacak/<slug:slug>/keberatan/", objection.object_to, name="objection"),
+    path("kasus/<slug:slug>/bundel/", bundle.bundle_page, name="bundle"),
     path("kasus/<slug:slug>/keberatan/penjawab/", objection.name_authority, name="name_authority"),
     path("kasus/<slug:slug>/keberatan/tanggapan/", objection.draft_reply, name="draft_reply"),
     path("kasus/<slug:slug>/keberatan/sengketa/", objection.keep_dispute, name="dispute"),

@@ -73,6 +73,7 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "code_renewed": "Kode lacak diganti",
     "answer_taken": "Pemohon mengunduh dokumen lewat tautan pos-el",
     "identity_revealed": "Identitas pemohon dibuka",
+    "bundle_made": "Bundel berkas disusun",
     "dispute_filed": "Sengketa dicatat",
     "dispute_changed": "Sengketa diperbarui",
     "authority_named": "Penjawab keberatan ditetapkan",
