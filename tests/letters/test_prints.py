@@ -80,6 +80,7 @@ def test_no_template_lies_unused(settings):
     assert {path.name for path in folder.iterdir()} == {
         *("_cc.html", "_facts.html", "_kop.html", "_sign.html", "sheet.html"),
         *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book", "statement")),
+        "bundle.html",  # printed in tests/objections
     }
 
 

@@ -67,6 +67,30 @@ def test_the_draft_becomes_the_letter_and_the_decision_a_watched_order(cast: Cas
     assert "Bagian itu memang dikecualikan" in page and "Memberikan lampiran daftar" in page
 
 
+def test_the_order_reopens_the_request_in_the_same_act_with_its_own_limit(cast: Cast):
+    cast.later(days=7)
+    asked = cast.act(cast.open_request(), "answer_directly", by="yuliana")
+    assert not asked.is_running
+    register(cast, grounds=["d"], request_number=asked.number)
+    record = objection_of(asked)
+    record.case = cast.act(cast.fresh(record.case), "submit_material", by="yuliana")
+    answer = {"answer_d": ANSWERS["answer_d"]}
+    at_work(cast, "yuliana").post(
+        f"/kasus/{record.case.slug}/keberatan/tanggapan/", answer | ORDER | {"decision": "overturn"}
+    )
+    issued(cast, record, "markus")
+    assert decide(cast, record, "overturn", "markus", **ORDER).status_code == 302
+    again = cast.fresh(asked)
+    assert again.is_running and again.outcome == "" and again.reopened_at == cast.now
+    order = Deadline.objects.get(case=again, kind="order")
+    assert order.due_at.astimezone(again.agency.zone).date().isoformat() == ORDER["order_on"]
+    event = Event.objects.get(case=again, kind="obey_order")
+    assert event.data["objection"] == record.case.number
+    tracked_page = text_of(tracked(cast, again).get(f"/lacak/{again.slug}/"))
+    assert "Sedang diproses" in tracked_page
+    assert "obey_order" not in tracked_page
+
+
 def test_to_uphold_takes_reasons_and_orders_nothing(cast: Cast):
     record = put_before(cast)
     assert "Tulis alasan menguatkan" in text_of(draft(cast, record, decision="uphold"))
