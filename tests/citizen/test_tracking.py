@@ -110,9 +110,9 @@ def test_unknown_number_and_wrong_code_are_told_the_same_in_the_same_time(outsid
     case, _ = sent
 
     def tried(number: str) -> tuple[int, str, float]:
-        start = time.perf_counter()
+        start = time.thread_time()  # of this thread alone: what else the machine does meanwhile says nothing
         response = outsider.post("/lacak/", {"number": number, "code": "7K3M 9QWX 4D2P"})
-        took = time.perf_counter() - start
+        took = time.thread_time() - start
         return response.status_code, text_of(response).replace(number, ""), took
 
     pairs = [(tried(case.number), tried("999999/2026")) for _ in range(15)]

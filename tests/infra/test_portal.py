@@ -160,7 +160,7 @@ def test_one_command_brings_a_working_portal_and_nothing_of_it_stays_behind(star
     assert len(below) >= 4  # gunicorn and its two, Celery and its scheduler
     running.signal(signal.SIGINT)
     assert running.child
-    assert running.child.wait(60) == 130
+    assert running.child.wait(120) == 130
     wait_until(lambda: gone(below), 5, "the end of every child")
 
     again = start("again")
@@ -169,7 +169,7 @@ def test_one_command_brings_a_working_portal_and_nothing_of_it_stays_behind(star
     commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below}
     os.kill(next(pid for pid, line in commands.items() if "celery" in line), signal.SIGKILL)
     assert again.child
-    assert again.child.wait(60) == 1
+    assert again.child.wait(120) == 1
     assert re.search(r"^Proses worker berhenti; portal dihentikan\. Selengkapnya di .*worker\.log$", again.log(), re.M)
     wait_until(lambda: gone(below), 5, "the end of every child")
 
