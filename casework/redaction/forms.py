@@ -46,7 +46,7 @@ class WhyForm(forms.Form):
 
 
 class AreaForm(WhyForm):
-    x, y = Percent("Dari kiri (%)"), Percent("Dari atas (%)")
+    x, y = Percent("Kiri (%)"), Percent("Atas (%)")
     w, h = Percent("Lebar (%)", 0.05), Percent("Tinggi (%)", 0.05)
     field_order = ("x", "y", "w", "h", "ground", "note")
 

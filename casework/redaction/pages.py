@@ -49,6 +49,11 @@ class Mark:
     h: str
 
     @property
+    def size(self) -> str:
+        """Of the number written in it, in points."""
+        return f"{min(float(self.w) * 0.5, float(self.h) * 0.8, 9):.2f}"
+
+    @property
     def place(self) -> str:
         """ "12,5 % dari kiri, 40 % dari atas"."""
         return f"{_percent(self.area.x)} dari kiri, {_percent(self.area.y)} dari atas"

@@ -23,8 +23,10 @@ function place(group) {
 
 function put(rect, { x, y, w, h }) {
   const box = layer().viewBox.baseVal;
-  rect.setAttribute("x", (x * box.width) / 100);
-  rect.setAttribute("y", (y * box.height) / 100);
+  for (const part of [rect, rect.closest("g")?.querySelector("text")]) {
+    part?.setAttribute("x", (x * box.width) / 100);
+    part?.setAttribute("y", (y * box.height) / 100);
+  }
   rect.setAttribute("width", (w * box.width) / 100);
   rect.setAttribute("height", (h * box.height) / 100);
 }

@@ -103,7 +103,7 @@ def test_areas_are_changed_removed_and_brought_back(desk: Desk):
 def test_what_is_wrong_is_told_and_kept(desk: Desk):
     reply = desk.box(x="", ground="17j")
     body = reply.content.decode()
-    assert reply.status_code == 422 and "Dari kiri (%): isi angka 0 sampai 100." in body
+    assert reply.status_code == 422 and "Kiri (%): isi angka 0 sampai 100." in body
     assert "Sebutkan undang-undang" in body and 'value="30"' in body
     assert desk.post("pilih").status_code == 422
     assert desk.post("buat", "hasil/").status_code == 422
