@@ -1,4 +1,4 @@
-"""./portal bench: P1–P8 as ratios with their targets (docs/performance.md)."""
+"""./portal bench: P1–P8 and P10 as ratios with their targets (docs/performance.md)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from benchmarks import search
 from benchmarks.cluster import Busy, Cluster, Failed, cluster
 from benchmarks.drive import Server
 from tests.services import Missing, leave_on_term
@@ -31,7 +32,8 @@ CREATES = 200  # cases opened in one round
 CREATE = ("membuka kasus lewat formulir dan engine, satu proses", 150, 15)  # cases per second, queries
 ALERTS = ("pengingat ditulis sebagai peristiwa", 0.5)  # milliseconds each
 LETTER = "P8"
-ALL = (*PAGES, "P6", "P7", LETTER)
+SEARCH = "P10"
+ALL = (*PAGES, "P6", "P7", LETTER, SEARCH)
 
 Row = dict[str, Any]
 
@@ -173,6 +175,9 @@ def measure(sizes: list[int], only: list[str], say: Any) -> list[Row]:
         if LETTER in only:
             say("Mengukur surat")
             rows.append(measure_letter(here))
+        if SEARCH in only:
+            say("Mengisi dan mengukur pencarian")
+            rows.append(search.row({n: here.ask(name, "benchmarks.search", str(n)) for n, name in runs.items()}))
     return rows
 
 

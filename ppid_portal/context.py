@@ -18,6 +18,7 @@ from ppid_portal.templatetags.ui import jam, tanggal, zona
 from requests_app.dip.access import READERS as LIST_READERS
 
 PUBLIC_LIST = "/informasi/"  # a page of each agency
+BESIDE = {"/dip/": ("/dik/", "/uji-konsekuensi/")}  # pages of the same tabs under other addresses
 MAILBOX = "/kotak-keluar/"  # only in the demo
 _DESK = frozenset(Role.values) - {Role.APPLICANT.value}
 _COUNTER = frozenset(
@@ -68,7 +69,7 @@ def _rail(request: HttpRequest) -> list[dict[str, Any]]:
             "short": label.split()[0],
             "icon": icon,
             "count": "",
-            "active": request.path == url if url == MAILBOX else request.path.startswith(url),
+            "active": request.path == url if url == MAILBOX else request.path.startswith((url, *BESIDE.get(url, ()))),
         }
         for url, label, icon, who in RAIL
         if request.actor.roles & who and (url != MAILBOX or settings.DEMO)

@@ -14,7 +14,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 900}
 STEADY = (
     *("", "jatim/", "layanan/", "standar/", "bantuan/", "maklumat/", "aksesibilitas/", "data-pribadi/", "instansi/"),
-    *("informasi/", "informasi/?q=zzz", "kalbar/informasi/15/", "lacak/", "lacak/lupa-kode/", "tiada/"),
+    *(
+        "informasi/",
+        "informasi/?q=zzz",
+        "kalbar/informasi/15/",
+        "informasi/dikecualikan/",
+        "lacak/",
+        "lacak/lupa-kode/",
+        "tiada/",
+    ),
 )
 
 TYPED = (
