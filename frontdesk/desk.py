@@ -21,6 +21,11 @@ from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
+CHECKED = {  # how an officer made sure before he gave a new code
+    "card": "KTP dicocokkan",
+    "proxy": "Surat kuasa dan KTP penerima kuasa dicocokkan",
+    "call": "Ditelepon ke nomor yang tercatat",
+}
 WAYS = (("", "Belum ada"), ("shown", "Ditunjukkan"), ("uploaded", "Dilampirkan"))
 NUMBER = re.compile(r"(\d{1,6})(?:\s*[/-]\s*(\d{4}))?")
 

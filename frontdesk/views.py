@@ -192,7 +192,8 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
     """Receipt and ticket for one print dialog; a failed print is repeated without a new number."""
     case = get_case_for(request.actor, slug)
     code, token = request.session.get(SECRETS, {}).get(str(case.pk), ("", ""))
-    response = render(request, "frontdesk/ticket.html", {"case": case, "code": code} | tickets.facts(case, token))
+    context = {"case": case, "code": code, "checks": desk.CHECKED, "twins": tickets.twins(case, request.actor)}
+    response = render(request, "frontdesk/ticket.html", context | tickets.facts(case, token))
     response["Cache-Control"] = "no-store"
     return response
 
@@ -204,9 +205,13 @@ def new_code(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_case_for(request.actor, slug)
     if case.applicant_id is None:
         raise Http404
+    how = desk.CHECKED.get(request.POST.get("checked", ""))
+    if how is None:
+        messages.error(request, "Cocokkan dahulu identitasnya, lalu pilih caranya. Kode lama masih berlaku.")
+        return redirect("frontdesk:ticket", slug=case.slug)
     made = tracking.new_secrets()
     Case.objects.filter(pk=case.pk).update(**made.hashes)
-    engine.record(case, "code_renewed", by=request.actor, at=request.now)
+    engine.record(case, "code_renewed", by=request.actor, at=request.now, data={"reason": how})
     request.session[SECRETS] = request.session.get(SECRETS, {}) | {str(case.pk): [made.code, made.token]}
     messages.success(request, "Kode baru dibuat; kode lama tidak berlaku lagi.")
     return redirect("frontdesk:ticket", slug=case.slug)

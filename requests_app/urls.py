@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from requests_app import views
+from requests_app import form_views, views
 from requests_app.bundle import views as bundle
 from requests_app.dip.views import open_data, public
 from requests_app.objection import views as objection
@@ -18,12 +18,15 @@ PUBLIC = (
     ("informasi/jawaban/<int:pk>/berkas/<int:number>/", public.answer_file, "answer_file"),
     ("informasi/atom.xml", open_data.feed, "feed"),
     ("ajukan/", views.ask, "ask"),
+    ("formulir/", form_views.empty, "form"),
 )
 SHEET = r"informasi/daftar\.(?P<kind>xlsx|csv)$"
 
 urlpatterns = [
     *(path(route, view, name=name) for route, view, name in PUBLIC),
     re_path(rf"^{SHEET}", open_data.sheet, name="sheet"),
+    path("lacak/<slug:slug>/formulir/", form_views.for_applicant, name="own_form"),
+    path("kasus/<slug:slug>/formulir/", form_views.for_staff, name="filled_form"),
     path("lacak/<slug:slug>/keberatan/", objection.object_to, name="objection"),
     path("kasus/<slug:slug>/bundel/", bundle.bundle_page, name="bundle"),
     path("kasus/<slug:slug>/keberatan/penjawab/", objection.name_authority, name="name_authority"),

@@ -74,7 +74,15 @@ def note(case: Case, asker: Asker, *, by: Actor, at: datetime) -> None:
 
 
 def listed(case: Case) -> list[Requirement]:
-    return list(case.requirements.all())
+    """What is kept; of a case that came in without a list, what its applicant needs, not saved yet."""
+    rows = list(case.requirements.all())
+    if rows or case.applicant is None:
+        return rows
+    person, keys = case.applicant, proofs.needed(case.applicant.kind, represented=hasattr(case, "representation"))
+    seen = {"identity": How.UPLOADED if person.identity_file_id else How.SHOWN if person.identity_seen else ""}
+    return [
+        Requirement(case=case, key=key, label=proofs.label(key, person.kind), how=seen.get(key, "")) for key in keys
+    ]
 
 
 def wanted(case: Case) -> list[Requirement]:
@@ -110,7 +118,7 @@ class Line:
 
 def check(case: Case, lines: Sequence[Line], *, other: str, by: Actor, at: datetime) -> None:
     """The officer went through the list: what is there, and what the applicant is asked for. No words in the event."""
-    kept = {row.key: row for row in case.requirements.exclude(key=OTHER)}
+    kept = {str(row.pk) if row.key == OTHER else row.key: row for row in listed(case)}
     more = {wish.key: wish for wish in wishes.get(case.service) or ()}
     with transaction.atomic():
         for line in lines:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from casework.applicants.proofs import PROOFS
-from casework.cases.asking import Line, Wish
+from casework.cases.asking import OTHER, Line, Wish
 from casework.cases.models import Requirement
 from casework.files.fields import PrivateFileField
 from casework.files.rules import AUDIENCES
@@ -45,7 +45,7 @@ class ChecklistForm(forms.Form):
         self, *args: Any, rows: Sequence[Requirement], wishes: Sequence[Wish], may_ask: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kept = {str(row.pk) if row.key == "lain" else row.key: row for row in rows}
+        self.kept = {str(row.pk) if row.key == OTHER else row.key: row for row in rows}
         self.wishes = [wish for wish in wishes if wish.key not in self.kept]
         for key, row in self.kept.items():
             self._line(

@@ -31,7 +31,7 @@ CHECKERS = frozenset(
 def panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Who asks and with what, on the case page. One query; the kuasa costs another only where there is one."""
     rows = reads.requirements(case.pk)
-    if not rows:
+    if not rows and case.service not in asking.wishes:
         return None
     through = str(case.representation) if any(row.key == "power_of_attorney" for row in rows) else ""
     may = case.is_running and bool(actor.roles & CHECKERS)

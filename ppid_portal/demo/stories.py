@@ -13,6 +13,7 @@ from django.conf import settings
 
 from casework.applicants import registering
 from casework.cases import engine
+from casework.cases.asking import Asker, Given
 from casework.cases.clocks import office_time
 from casework.cases.intake import Intake, intakes, open_case
 from casework.cases.models import Case, Task
@@ -89,9 +90,19 @@ def _open(story: dict[str, Any], stage: Stage, at: datetime) -> Case:
     opened = open_case(
         intake, agency=stage.agency, form=form, by=by, at=at, channel=story["channel"], applicant=person,
         data={"outputs": {key: text for key, text in facts.items() if key in wanted}, "letter": story.get("letter")},
-        begun_at=None if online else at - timedelta(minutes=3),
+        begun_at=None if online else at - timedelta(minutes=3), asker=_asker(story, intake),
     )  # fmt: skip
     return opened.case
+
+
+def _asker(story: dict[str, Any], intake: Intake) -> Asker | None:
+    """With the proofs the story names, as {key: how}; a card is shown unless it says otherwise."""
+    if not intake.proofs:
+        return None
+    kind = story["applicant"].get("kind", "perorangan")
+    proxy = {"name": story["proxy"]} if "proxy" in story else {}
+    how = {"identity": "shown"} | story.get("proofs", {})
+    return Asker(kind, proxy, {key: Given(value) for key, value in how.items()})
 
 
 def _do(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:

@@ -238,6 +238,7 @@ BODIES: dict[str, Body] = {
     "cases:act": _act,
     "cases:reveal": lambda house, thing: {"reason": REASON},
     "cases:applicant": lambda house, thing: {"do": "correct", "name": "Nama Baru", "reason": REASON},
+    "frontdesk:new_code": lambda house, thing: {"checked": "card"},
     "cases:regime": lambda house, thing: _act(house, thing),
     "follow:correct": lambda house, thing: {"address": "Jalan Baru 1"},
     "cases:add_document": lambda house, thing: {

@@ -180,7 +180,12 @@ def test_minutes_of_registration_run_from_the_call(mega: Client):
 def test_new_code_ends_the_old_one(mega: Client):
     save(mega)
     case = Case.objects.get()
-    mega.post(f"/loket/tanda/{case.slug}/kode-baru/")
+    before = case.code_hash
+    refused = mega.post(f"/loket/tanda/{case.slug}/kode-baru/", follow=True).content.decode()
+    assert "Cocokkan dahulu identitasnya" in refused
+    assert Case.objects.get().code_hash == before, "nobody looked at a card"
+    mega.post(f"/loket/tanda/{case.slug}/kode-baru/", {"checked": "card"})
+    assert Event.objects.get(kind="code_renewed").data == {"reason": "KTP dicocokkan"}
     assert Case.objects.get().code_hash != case.code_hash
     assert Event.objects.filter(case=case, kind="code_renewed").exists()
 
