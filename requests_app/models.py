@@ -8,6 +8,8 @@ from casework.cases import asking
 from casework.cases.models import CaseSubject
 from casework.files import store
 from casework.workdays.words import short_date
+from requests_app.deciding import words
+from requests_app.deciding.models import Decision, Payment
 from requests_app.dik.models import ConsequenceTest, ConsequenceTester, ExemptInformation
 from requests_app.dip.models import (
     AnswerFile,
@@ -55,6 +57,9 @@ class InformationRequest(CaseSubject):
     # lines of the public list that answer it (ItemAnswer), as the letter says them
     given = models.TextField("informasi yang diberikan dari daftar", blank=True, editable=False)
 
+    exemption_proposed = models.BooleanField("pengecualian diusulkan", default=False)
+    forwardings = models.JSONField("penerusan", default=list, blank=True)  # to whom, why, by which letter, when
+
     class Meta:
         verbose_name, verbose_name_plural = "permohonan informasi", "permohonan informasi"
 
@@ -83,10 +88,11 @@ class InformationRequest(CaseSubject):
         return self.letter_number + dated
 
     def letter_context(self) -> dict[str, str]:
-        return {"tujuan": self.purpose, "kekurangan": asking.sentence(self.case), "informasi_diberikan": self.given}
+        given = {"informasi_diberikan": self.given, "kekurangan": asking.sentence(self.case)}
+        return given | words.for_letters(self)
 
     def register_row(self) -> dict[str, str]:
-        """Columns 7–15 of the Register Permohonan (Lampiran Perki); 9–13 follow the decision."""
+        """Columns 7–17, 20 and 21 of the Register Permohonan (Lampiran Perki); most follow the decision."""
         outcome = self.case.outcome
         given = outcome in ("answered", "granted", "partly")
         ticks = {
@@ -99,7 +105,7 @@ class InformationRequest(CaseSubject):
             "copy": self.obtain == self.Obtain.COPY,
         }
         texts = {"information": self.wanted, "purpose": self.purpose}
-        return texts | {key: "✓" if on else "" for key, on in ticks.items()}
+        return texts | {key: "✓" if on else "" for key, on in ticks.items()} | words.for_register(self)
 
 
 class DraftFile(models.Model):
@@ -123,6 +129,7 @@ __all__ = [
     "AnswerFile",
     "ConsequenceTest",
     "ConsequenceTester",
+    "Decision",
     "Deliberation",
     "Dispute",
     "DraftFile",
@@ -131,6 +138,7 @@ __all__ = [
     "ItemAnswer",
     "ItemChange",
     "Objection",
+    "Payment",
     "PublicInformation",
     "PublishedAnswer",
     "SearchEntry",

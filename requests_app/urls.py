@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from requests_app import form_views, views
 from requests_app.bundle import views as bundle
+from requests_app.deciding import views as deciding
 from requests_app.dip.views import open_data, public
 from requests_app.objection import views as objection
 from requests_app.statement import views as statement
@@ -35,6 +36,7 @@ urlpatterns = [
     path("lacak/<slug:slug>/pernyataan/", statement.declare, name="statement"),
     path("lacak/<slug:slug>/pernyataan/formulir/", statement.blank, name="statement_form"),
     path("kasus/<slug:slug>/pernyataan/", statement.blank_for_staff, name="statement_for_staff"),
+    path("kasus/<slug:slug>/disediakan/", deciding.give, name="give"),
     *(path(f"<slug:code>/{route}", view, name=name) for route, view, name in PUBLIC),
     re_path(rf"^(?P<code>[-a-zA-Z0-9_]+)/{SHEET}", open_data.sheet, name="sheet"),
     path("<slug:code>/ajukan/periksa/", views.check, name="check"),

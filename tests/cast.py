@@ -24,6 +24,7 @@ from casework.cases.procedures.frozen import plan_of
 from casework.organization.actors import Actor, applicant_actor, staff_actor
 from casework.organization.models import Agency, Unit, User
 from casework.organization.office import load_office
+from tests import decisions
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09.00 in Pontianak and in Sidoarjo
 OUTSIDER = "orang-luar"  # has an account and no appointment
@@ -112,8 +113,20 @@ class Cast:
         brought = {item["key"]: "ada" for item in step.outputs if item["kind"] in ("fact", "file")}
         wanted: dict[str, Any] = {"reason": REASON, "checklist": list(step.completeness), "outputs": brought}
         wanted |= {"ground": "not_held"} if action == "extend" else {}
+        if case.service == "information":
+            wanted |= decisions.data(action)
         actor = self.actor(by) if isinstance(by, str) else by
         return engine.advance(case, action, by=actor, at=self.now, data=wanted | data, expected_version=expected)
+
+    def decided(self, case: Case, action: str, *, by: str = "nurhayati", **data: Any) -> Case:
+        """Decided, every letter it needs issued, and carried on to the handover."""
+        for earlier in decisions.BEFORE.get(action, ()):
+            case = self.act(case, earlier, by=by)
+        case = self.act(case, action, by=by)
+        for kind in decisions.KINDS:
+            told = {"kind": kind, "letter": kind}
+            engine.record(case, "letter_issued", by=self.actor("nurhayati"), at=self.now, letter="0", data=told)
+        return self.act(case, "finish_answer", by=by, **data)
 
     def at_coordination(self) -> Case:
         """An offline request that the officer is putting to a bidang."""

@@ -48,11 +48,16 @@ def take(case: Case, form: StepForm, *, by: Actor, at: datetime) -> Case:
     uploads = {key: value for key, value in outputs.items() if isinstance(value, UploadedFile)}
     ready = dict(zip(uploads, checked(uploads.values(), by), strict=True))
     extras = checked(form.cleaned_data.get("files") or (), by)
+    papers = form.papers()
+    read = dict(zip(papers, checked([file for _, file in papers.values()], by), strict=True))
     labels = {item["key"]: item["label"] for item in form.transition.step.outputs}
     with transaction.atomic():
         data: dict[str, Any] = form.act_data()
         data["outputs"] = outputs | {
             key: attach(case, found, label=labels[key], kind=key, by=by, at=at) for key, found in ready.items()
+        }
+        data["papers"] = {
+            name: attach(case, found, label=papers[name][0], by=by, at=at) for name, found in read.items()
         }
         for found in extras:
             attach(case, found, by=by, at=at)

@@ -196,6 +196,9 @@ def _take(act: Act, transition: Transition | None) -> None:
     promises.keep(act)
     after = [name for name in transition.effects if name in registry.after_effects]
     act.chain.add(transition.action, by=act.by, at=act.at, data=event_data(act, transition), effects=after)
+    for task in act.tasks:
+        if task.is_open and task.kind != Task.Kind.STEP and task.reference == transition.action:
+            tasks_of.close(act, task, transition.action)
     if transition.opens:
         open_beside(act, transition)
     if act.data.get("unit"):

@@ -6,9 +6,11 @@ Services may register better ones.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from casework.cases.models import Case, Document, Output, Step, Transition
 from casework.organization.models import Unit
@@ -41,13 +43,14 @@ class StepForm(forms.Form):
         self,
         *args: Any,
         transition: Transition,
-        case: Case | None = None,
         units: Sequence[Unit] = (),
         kept: Sequence[Output] = (),
+        case: Case | None = None,
+        now: datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.transition, self.case = transition, case
+        self.transition, self.case, self.now = transition, case, now
         self._documents: list[Document] | None = None
         step = transition.step
         if transition.needs_reason:
@@ -131,6 +134,10 @@ class StepForm(forms.Form):
                 self.add_error(output, self.fields[output].error_messages["required"])
         return cleaned
 
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under their headings; "" for those without one."""
+        return [("", self.visible_fields())]
+
     def outputs(self) -> dict[str, Any]:
         """What the form brought for each output key: text, or an uploaded file still to be stored."""
         prefix = "output_"
@@ -139,6 +146,10 @@ class StepForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix) and value
         }
+
+    def papers(self) -> dict[str, tuple[str, UploadedFile]]:
+        """Uploads that the act's own record points at: name → label and file. They come back in data["papers"]."""
+        return {}
 
     def act_data(self) -> dict[str, Any]:
         kept = ("reason", "note", "checklist")

@@ -24,6 +24,12 @@ def checklist(act: Act) -> str:
     return ""
 
 
+@guard("decided")
+def decided(act: Act) -> str:
+    """An act in place has recorded what is decided; this arrow carries it on."""
+    return "" if act.case.outcome else "Putusannya belum dicatat. Pilih dan isi putusannya dahulu."
+
+
 def _happened(act: Act, kind: str) -> bool:
     return Event.objects.filter(case=act.case, kind=kind, **_since(act)).exists()
 

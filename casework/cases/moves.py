@@ -43,6 +43,8 @@ def event_data(act: Act, transition: Transition) -> dict[str, Any]:
     for key in ("reason", "note", "checklist", "ground", "risk"):
         if act.data.get(key):
             data[key] = act.data[key]
+    if transition.outcome:
+        data["decided"] = transition.outcome
     if act.by.kind == STAFF and (hat := act.by.hat(transition.allowed_roles())):
         data["hat"] = hat[2]
     return data | act.event_data

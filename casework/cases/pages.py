@@ -47,9 +47,14 @@ class Chance:
         return not self.transition.needs_reason and self.transition.outcome not in ("withdrawn", "lapsed")
 
     @property
+    def decides(self) -> bool:
+        """Records a decision in place; the letters are written from it."""
+        return self.transition.in_place and bool(self.transition.outcome)
+
+    @property
     def is_choice(self) -> bool:
         """Stands beside the filled button: another decision, a return, a question to a bidang."""
-        if self.transition.opens:
+        if self.transition.opens or self.decides:
             return True
         return not self.transition.in_place and self.transition.outcome not in ("withdrawn", "lapsed")
 
@@ -71,8 +76,17 @@ def since_reopening(case: Case, rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if case.reopened_at is None or row.at >= case.reopened_at]
 
 
-def letter_wanted(transition: Transition, events: Sequence[Event], outputs: Sequence[Output]) -> str:
-    """What a letter still lacks before the act may be taken: "issue", "send" or ""."""
+def letter_wanted(
+    transition: Transition, case: Case, events: Sequence[Event], outputs: Sequence[Output], lacking: bool = False
+) -> str:
+    """What is still lacking before the act may be taken: "decide", a letter to "issue" or to "send", or "".
+
+    lacking: a letter that the recorded decision needs is not there yet.
+    """
+    if "decided" in transition.guards and not case.outcome:
+        return "decide"
+    if "letters_issued" in transition.guards and lacking:
+        return "issue"
     happened, put_out = {event.kind for event in events}, {output.key for output in outputs}
     letters = [item["key"] for item in transition.step.outputs if item["kind"] == "letter"]
     issued = "letter_issued" in happened or any(output.kind == "letter" for output in outputs)

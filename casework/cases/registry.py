@@ -54,7 +54,7 @@ class Names(Generic[T]):
 @dataclass(frozen=True)
 class Service:
     """What a service app says of itself: name as in the YAML, the accessor of its CaseSubject on Case, where
-    citizens start.
+    citizens start, and what of the case its register row reads beside.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Service:
     subject: str
     icon: str = "document"
     public_url: str = ""
+    prefetch: tuple[str, ...] = ()
 
 
 guards: Names[Callable[[Act], str]] = Names("guard")  # "" lets the act pass, anything else is the refusal in Indonesian

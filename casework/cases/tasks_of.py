@@ -57,6 +57,7 @@ def beside(act: Act, opens: dict[str, Any], label: str, unit: Unit | None) -> Ta
         role=opens["role"],
         unit=unit, opened_at=act.at, opened_by_id=act.by.user_id, request=str(act.data.get("note", "")),
         standard_amount=standard.get("amount"), standard_unit=standard.get("unit", ""),
+        reference=opens.get("until") or "",
     )  # fmt: skip
 
 

@@ -104,7 +104,9 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     record = reads.record(case, service.subject) if service else None
     panels = [panel for name in pages.panels if (panel := pages.panels[name](case, request.actor))]
     beside = reads.cases_beside(case, request.actor)
-    return _now_context(request, case, events, outputs) | {
+    letter_panel = next((panel for panel in panels if "letters" in panel), None)
+    lacking = bool(letter_panel and letter_panel["lacking"])
+    return _now_context(request, case, events, outputs, lacking) | {
         "case": case,
         "status": status,
         "tone": tone,
@@ -121,22 +123,33 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "repairs": changes.offered(case, request.actor),
         "same_day": intake.same_day(case),
         "panels": panels,
-        "letter_panel": next((panel for panel in panels if "letters" in panel), None),
+        "letter_panel": letter_panel,
         "reveal_fields": blank_fields(RevealForm) if may_reveal(request.actor) else "",
         "may_change": may_change(request.actor),
         "may_give": may_give(request.actor),
     }
 
 
-def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs: list[Output]) -> dict[str, Any]:
-    """The one act that comes first, what else may be decided here, and the menu of the rest."""
+def _now_context(
+    request: HttpRequest, case: Case, events: list[Event], outputs: list[Output], lacking: bool
+) -> dict[str, Any]:
+    """The one act that comes first, what else may be decided here, and the menu of the rest.
+
+    Once decided, deciding otherwise is in the menu.
+    """
     chances = pages.chances(case, request.actor)
     lead = chances[0] if chances and chances[0].may_lead else None
     mine = lead is not None or (case.step is not None and bool(request.actor.roles & set(case.step.roles)))
-    choices = [chance for chance in chances if mine and chance.is_choice and chance is not lead]
+    settled = bool(case.outcome)
+    choices = [one for one in chances if mine and one.is_choice and one is not lead and not (settled and one.decides)]
+    choices.sort(key=lambda one: not one.decides)
     first = lead or next(iter(choices), None)
     events, outputs = pages.since_reopening(case, events), pages.since_reopening(case, outputs)
-    gated = [chance for chance in choices if pages.letter_wanted(chance.transition, events, outputs)]
+
+    def wanted(chance: pages.Chance) -> str:
+        return pages.letter_wanted(chance.transition, case, events, outputs, lacking)
+
+    gated = [chance for chance in choices if wanted(chance)]
     return {
         "mine": mine,
         "first": lead,
@@ -144,7 +157,7 @@ def _now_context(request: HttpRequest, case: Case, events: list[Event], outputs:
         "choices": [chance for chance in choices if chance not in gated],
         "gated": gated,
         "others": [chance for chance in chances if chance is not lead and chance not in choices],
-        "letter_wanted": pages.letter_wanted(first.transition, events, outputs) if first else "",
+        "letter_wanted": wanted(first) if first else "",
     }
 
 
@@ -161,7 +174,8 @@ def _form(
     if initial and case and transition.action in asking.ASKING_ACTS:
         initial["reason"] = asking.sentence(case)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    return form_class(*data, transition=transition, case=case, units=units, kept=outputs, initial=initial)
+    facts: dict[str, Any] = {"units": units, "kept": outputs, "case": case, "now": request.now}
+    return form_class(*data, transition=transition, initial=initial, **facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,7 +192,7 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         except (engine.ActRefused, FileRefused) as refusal:
             form.add_error(None, str(refusal))
         except engine.Stale:
-            return _stale(request, case)
+            return _stale(request, case, form)
         else:
             messages.success(request, f"{chance.label}: tercatat.")
             return redirect("cases:case", slug=case.slug)
@@ -198,12 +212,14 @@ def _gone(request: HttpRequest, case: Case, action: str) -> HttpResponse:
     return _stale(request, case)
 
 
-def _stale(request: HttpRequest, case: Case) -> HttpResponse:
+def _stale(request: HttpRequest, case: Case, form: StepForm | None = None) -> HttpResponse:
     """409: who was first and what was typed, so that nothing is lost."""
     last = case.events.select_related("user").order_by("-seq").first()
     labels = {"reason": "Alasan", "note": "Catatan"}
     labels |= {f"output_{item['key']}": item["label"] for step in plan_of(case.version).steps for item in step.outputs}
-    typed = [(labels[name], text) for name in labels if (text := str(request.POST.get(name, "")).strip())]
+    if form is not None:
+        labels |= {name: str(field.label) for name, field in form.fields.items() if not field.widget.is_hidden}
+    typed = [(labels[name], text) for name in labels if (text := ", ".join(request.POST.getlist(name)).strip())]
     return render(request, "cases/stale.html", {"case": case, "last": last, "typed": typed}, status=409)
 
 
@@ -232,6 +248,13 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cases:applicant", slug=task.case.slug)
     if task.kind in (Task.Kind.SIGNATURE, Task.Kind.ASSIGNMENT) and task.reference.isdigit():  # about a letter
         return redirect("letters:letter", pk=int(task.reference))
+    if task.reference:  # an act of the case finishes it
+        act_there = any(one.transition.action == task.reference for one in pages.chances(task.case, request.actor))
+        return (
+            redirect("cases:act", task.case.slug, task.reference)
+            if act_there
+            else redirect("cases:case", task.case.slug)
+        )
     form = OpinionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -196,6 +196,7 @@ class _Player:
         data |= {key: act[key] for key in ("ground", "risk") if key in act}
         if "promises" in act:
             data["promises"] = act["promises"]
+        data |= act.get("data") or {}
         if "unit" in act:
             data["unit"] = Unit.objects.get(agency=self.agency, code=act["unit"])
         if transition.opens:

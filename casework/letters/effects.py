@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from casework.cases import pages, reads, search
 from casework.cases.models import Case, Event
 from casework.cases.registry import after_effect
-from casework.letters import issuing, numbers, receipts
+from casework.letters import issuing, needed, numbers, receipts
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.letters.signing import WRITERS
 from casework.organization.actors import STAFF, Actor, Hats
@@ -18,6 +18,8 @@ from casework.organization.models import Agency
 from casework.prepared import Prepared, prepared
 
 ON_PANEL = ("case_id", "kind", "status", "hal", "number", "saved_at", "issued_at")
+
+OPEN = (Letter.Status.DRAFT, Letter.Status.CHECKED, Letter.Status.APPROVED, Letter.Status.NUMBERED)
 
 
 @after_effect("render_letter")
@@ -43,13 +45,16 @@ def letters_panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     may_write = bool(actor.roles & WRITERS) and actor.agency_id == case.agency_id
     if not letters and not may_write:
         return None
-    there = LetterTemplate.objects.kinds_for(case.agency, case.service) if may_write else []
-    kinds = [(kind, Kind(kind).label) for kind in there]
+    templates = LetterTemplate.objects.for_service(case.agency, case.service) if may_write else []
+    kinds = [(row.kind, Kind(row.kind).label) for row in templates]
+    lacking = needed.lacking(case, templates) if case.is_running and case.outcome else []
     return {
         "template": "surat/_panel.html",
         "place": "main",
         "letters": letters,
         "kinds": kinds,
+        "lacking": [(kind, label) for kind, label in kinds if kind in lacking],
+        "wanted": next((row for row in reversed(letters) if row.kind in lacking and row.status in OPEN), None),
         "case": case,
         "handover": receipts.may_hand_over(case, letters),
     }

@@ -25,6 +25,7 @@ FIELDS = {
     "saluran": "cara masuk",
     "perihal": "yang diminta, satu kalimat",
     "nama_pemohon": "nama pemohon",
+    "pekerjaan_pemohon": "pekerjaan pemohon",
     "instansi": "nama instansi",
     "singkatan": "nama pendek instansi",
     "kota": "kota instansi",
@@ -46,7 +47,6 @@ FIELDS = {
     "alamat_pemohon": "alamat pemohon",
     "kontak_pemohon": "telepon atau pos-el pemohon",
     # brought by the service
-    "pekerjaan_pemohon": "pekerjaan pemohon",
     "tujuan": "tujuan penggunaan",
     "keputusan": "keputusan dalam satu kalimat",
     "informasi_diberikan": "daftar informasi yang diberikan: nama, tahun, bentuk, jumlah halaman",
@@ -56,6 +56,22 @@ FIELDS = {
     "biaya": "biaya",
     "dasar_pengecualian": "pasal dan huruf yang menjadi dasar",
     "konsekuensi": "akibat bila informasi dibuka",
+    "dasar_pengujian": "daftar informasi dikecualikan atau uji konsekuensi yang menjadi dasar",
+    "informasi_dikecualikan": "informasi yang dikecualikan",
+    "penguasaan": "siapa yang menguasai informasi",
+    "bentuk_tersedia": "bentuk fisik yang tersedia",
+    "rincian_biaya": "penyalinan, pengiriman, lain-lain, dan jumlahnya",
+    "waktu_penyediaan": "waktu penyediaan",
+    "penghitaman": "penjelasan penghitaman atau pengaburan",
+    "tidak_diberikan": "sebab informasi tidak dapat diberikan",
+    "sumber": "sumber yang dicantumkan",
+    "ppid_utama": "PPID Utama",
+    "alamat_ppid_utama": "alamat PPID Utama",
+    "badan_tujuan": "badan publik yang dituju",
+    "alamat_tujuan": "alamat badan publik yang dituju",
+    "alasan_penerusan": "alasan permohonan diteruskan",
+    "kepentingan_umum": "kepentingan umum yang dipertimbangkan",
+    "jangka_pengecualian": "jangka waktu pengecualian",
     "kekurangan": "daftar yang belum lengkap",
     "alasan_keberatan": "alasan keberatan menurut Pasal 35",
     "tanggapan": "tanggapan atas tiap alasan",
@@ -82,6 +98,8 @@ PERSONAL = (
     "alamat_pemohon",
     "kontak_pemohon",
 )  # stand as {nama} in the stored text and are read from the sealed record for print
+LEFT_OUT = "–"  # the value of a field that does not apply to this case: its line is not printed
+ITEM = re.compile(r"^\d{1,2}\. ", re.MULTILINE)
 NAME = re.compile(r"\{([^{}\n]*)\}")
 TO_FILL = re.compile(r"\[isi: [^\]\n]+\]")
 
@@ -97,16 +115,47 @@ def check(text: str) -> None:
             raise UnknownField(f"Field {{{name}}} tidak dikenal. Yang ada: {', '.join(sorted(FIELDS))}.")
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Each `{nama}` by its value, or by a mark to be filled in by hand. One pass: values are no templates."""
+def fill(text: str, values: Mapping[str, str], *, flat: bool = False) -> str:
+    """Each `{nama}` by its value, or by a mark to be filled in by hand. One pass: values are no templates.
+
+    A line whose fields are all LEFT_OUT goes, and the numbered items after it move up. flat: a value stays on its line.
+    """
     check(text)
-    return NAME.sub(lambda found: _value(found[1], values), text)
+    kept = _without(text, values)
+    return NAME.sub(lambda found: _value(found[1], values, flat), text if kept == text else _renumbered(kept))
 
 
-def _value(name: str, values: Mapping[str, str]) -> str:
+def _without(text: str, values: Mapping[str, str]) -> str:
+    def applies(line: str) -> bool:
+        names = NAME.findall(line)
+        return not names or any(values.get(name) != LEFT_OUT for name in names)
+
+    kept: list[str] = []
+    for line in text.splitlines():
+        if applies(line):
+            kept.append(line)
+        elif NAME.fullmatch(line.strip()) and kept and kept[-1].endswith(":"):
+            kept.pop()  # the heading of what is not there
+    return "\n".join(kept)
+
+
+def _renumbered(text: str) -> str:
+    """Items "1. ", "2. " of the template counted anew."""
+    count = 0
+
+    def next_mark(_found: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return f"{count}. "
+
+    return ITEM.sub(next_mark, text)
+
+
+def _value(name: str, values: Mapping[str, str], flat: bool) -> str:
     if name in PERSONAL:
         return f"{{{name}}}"
-    return str(values.get(name) or "").strip() or f"[isi: {FIELDS[name]}]"
+    value = str(values.get(name) or "").strip() or f"[isi: {FIELDS[name]}]"
+    return " ".join(value.split()) if flat else value
 
 
 def personal(case: Case) -> dict[str, str]:
@@ -142,8 +191,10 @@ def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
         "saluran": case.get_channel_display(),
         "perihal": case.subject,
         "nama_pemohon": case.applicant.name if case.applicant else "",
+        "pekerjaan_pemohon": (case.applicant.occupation or "-") if case.applicant else "",
         "instansi": agency.name,
         "singkatan": agency.short_name,
+        "sumber": agency.name,
         "kota": agency.city,
         "laman": agency.website,
         "kontak": " atau ".join(filter(None, (agency.phone, agency.email))),

@@ -65,6 +65,11 @@ class TextForm(forms.Form):
         label="Tembusan", required=False, max_length=600, widget=_area(2), help_text="Satu baris satu tujuan."
     )
 
+    def __init__(self, *args: Any, table_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if table_fixed:
+            self.fields.pop("table")
+
     def text(self) -> dict[str, Any]:
         """Browsers send CRLF; the stored text has plain line ends, or a saved draft would differ from itself."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "revision"}

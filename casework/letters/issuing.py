@@ -131,7 +131,7 @@ def issue(letter: Letter, *, at: datetime, by: Actor = SYSTEM_ACTOR) -> Letter:
         letter.pdf = store.store_bytes(data, name=name, content_type="application/pdf", at=at)
         letter.save(update_fields=("pdf",))
         add_document(letter, letter.pdf, letter.get_kind_display(), by, at)
-        signed = {"letter": letter.pk, "signer": letter.approved_by_id, "sha256": digest}
+        signed = {"letter": letter.pk, "kind": letter.kind, "signer": letter.approved_by_id, "sha256": digest}
         fills = str(letter.pk) if letter.event_prefix == "letter" else ""
         engine.record(letter.case, f"{letter.event_prefix}_issued", by=by, at=at, data=signed, letter=fills)
     return letter

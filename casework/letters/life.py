@@ -58,7 +58,8 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
 def _from_template(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
     role = signing.role_of(case.agency, template.signer_role)
     facts = fields.case_facts(case, role, at)
-    texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "table", "body", "cc")}
+    texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "body", "cc")}
+    texts["table"] = fields.fill(template.table, facts, flat=True)
     texts["hal"] = texts["hal"][:200]
     return Letter(
         agency=case.agency,
@@ -80,12 +81,16 @@ def _from_template(case: Case, template: LetterTemplate, user_id: int, at: datet
 
 
 def _recipient(case: Case, template: LetterTemplate, facts: Mapping[str, str]) -> str:
+    if template.recipient:
+        return fields.fill(template.recipient, facts)
     if template.shape == Shape.JUDUL or case.applicant is None:
         return ""
     return "\n".join(filter(None, (facts.get("nama_pemohon"), "{alamat_pemohon}" if case.applicant.address else "")))
 
 
 def _place(case: Case, template: LetterTemplate) -> str:
+    if template.recipient:
+        return "tempat"
     return case.applicant.regency or "tempat" if template.shape != Shape.JUDUL and case.applicant else ""
 
 
@@ -93,6 +98,8 @@ def save_text(letter: Letter, text: Mapping[str, str], *, by: Actor, at: datetim
     """Keep an edited text. Raises LetterStale when `revision` is not the newest any more."""
     require_writer(letter.agency_id, by)
     values = {name: text[name] for name in TEXT_FIELDS if name in text}
+    if letter.template.table_fixed:
+        values.pop("table", None)
     if not letter.is_draft:
         raise LetterRefused("Naskah yang sudah diajukan tidak dapat diubah. Minta surat dikembalikan dahulu.")
     if {name: getattr(letter, name) for name in values} == values and letter.revision == revision:
@@ -139,7 +146,8 @@ def _named_holder(letter: Letter) -> int | None:
 def _refuse_unready(letter: Letter, at: datetime) -> None:
     if marks := fields.unfilled(letter.hal, letter.table, letter.body, letter.recipient, letter.cc):
         raise LetterRefused("Masih ada bagian yang belum diisi: " + "; ".join(dict.fromkeys(marks)) + ".")
-    if lacking := fields.lacking_personal(letter.case, letter.recipient, letter.table, letter.body):
+    table = "" if letter.template.table_fixed else letter.table  # a fixed one prints "-"
+    if lacking := fields.lacking_personal(letter.case, letter.recipient, table, letter.body):
         raise LetterRefused(
             f"Belum tercatat: {', '.join(lacking)}. Lengkapi data pemohon, atau hapus field itu dari naskah."
         )

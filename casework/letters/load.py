@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from casework.cases.words import OUTCOMES
 from casework.letters import fields
 from casework.letters.models import Kind, LetterTemplate, Shape, Sifat
 from casework.organization.models import DEFAULT_SETTINGS, Agency
@@ -26,6 +27,9 @@ KEYS = {
     "table",
     "body",
 }
+
+
+OPTIONAL: dict[str, Any] = {"recipient": "", "answers": {}, "table_fixed": False}
 
 
 class BadTemplate(ValueError):
@@ -55,8 +59,9 @@ def _values(path: Path) -> dict[str, Any]:
         data = yaml.safe_load(path.read_text())
     except yaml.YAMLError as error:
         raise BadTemplate(f"{path}: bukan YAML yang sah ({error}).") from error
-    if not isinstance(data, dict) or set(data) != KEYS:
-        odd = sorted(KEYS.symmetric_difference(data if isinstance(data, dict) else ()))
+    given = set(data) if isinstance(data, dict) else set()
+    if not KEYS <= given <= KEYS | set(OPTIONAL):
+        odd = sorted(KEYS.symmetric_difference(given) - set(OPTIONAL))
         raise BadTemplate(f"{path}: kunci harus tepat {', '.join(sorted(KEYS))}; periksa {', '.join(odd)}.")
     texts = {
         "hal": data["hal"],
@@ -64,23 +69,38 @@ def _values(path: Path) -> dict[str, Any]:
         "cc": "\n".join(data["cc"]),
         "table": "\n".join(data["table"]),
     }
-    for text in texts.values():
+    own = {name: data.get(name, default) for name, default in OPTIONAL.items()}
+    for text in (*texts.values(), own["recipient"]):
         _check_fields(path, text)
     _check_choice(path, "kind", data["kind"], Kind.values)
     _check_choice(path, "shape", data["shape"], Shape.values)
     _check_choice(path, "sifat", data["sifat"], Sifat.values)
     _check_choice(path, "signer", data["signer"], [name for name in DEFAULT_SETTINGS if name.endswith("_signer_role")])
-    return texts | {
-        "agency": _agency(path, data["agency"]),
-        "kind": data["kind"],
-        "version": data["version"],
-        "services": data["services"],
-        "shape": data["shape"],
-        "title": data["title"],
-        "sifat": data["sifat"],
-        "signer_role": data["signer"],
-        "classification": data["classification"],
-    }
+    _check_answers(path, own["answers"])
+    return (
+        texts
+        | own
+        | {
+            "agency": _agency(path, data["agency"]),
+            "kind": data["kind"],
+            "version": data["version"],
+            "services": data["services"],
+            "shape": data["shape"],
+            "title": data["title"],
+            "sifat": data["sifat"],
+            "signer_role": data["signer"],
+            "classification": data["classification"],
+        }
+    )
+
+
+def _check_answers(path: Path, answers: Any) -> None:
+    known = isinstance(answers, dict) and all(isinstance(outcomes, list) for outcomes in answers.values())
+    if not known:
+        raise BadTemplate(f"{path}: answers harus berupa kode SOP dan daftar hasilnya.")
+    for outcomes in answers.values():
+        for outcome in outcomes:
+            _check_choice(path, "answers", outcome, list(OUTCOMES))
 
 
 def _check_fields(path: Path, text: str) -> None:

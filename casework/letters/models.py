@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -24,7 +25,14 @@ class Kind(models.TextChoices):
     RECOMMENDATION = "recommendation", "Surat persetujuan tempat penelitian"
     COMPLETION = "completion", "Surat keterangan selesai penelitian"
     DATA_REPLY = "data_reply", "Surat balasan permintaan data"
+    NOTICE = "notice", "Pemberitahuan tertulis"
+    REFERRAL = "referral", "Surat penerusan permohonan"
+    EXEMPTION = "exemption", "Usulan pengecualian informasi"
     REPORT = "report", "Laporan kegiatan"
+
+
+HEADING = re.compile(r"\*\*([^*\n]+)\*\*")
+OUTWARD = (Kind.REFERRAL, Kind.EXEMPTION)  # to another body about the case: no answer to the applicant
 
 
 class Shape(models.TextChoices):
@@ -51,23 +59,26 @@ class TemplateQuerySet(models.QuerySet["LetterTemplate"]):
         of_kind = self.filter(Q(agency=agency) | Q(agency=None), kind=kind)
         return of_kind.order_by(models.F("agency").asc(nulls_last=True), "-version").first()
 
-    def kinds_for(self, agency: Agency, service: str) -> list[str]:
-        """Kinds of letters that a case of this service may have, in the order of Kind."""
-        there = {kind for kind, services in _services_of_kinds(agency.pk) if service in services}
-        return [kind for kind in Kind.values if kind in there]
+    def for_service(self, agency: Agency, service: str) -> list[LetterTemplate]:
+        """The wording in force of each kind that a case of this service may have, in the order of Kind."""
+        newest = {row.kind: row for row in _wordings(agency.pk) if service in row.services}
+        return [newest[kind] for kind in Kind.values if kind in newest]
 
 
 @prepared
-def _services_of_kinds(agency_id: int) -> models.QuerySet[LetterTemplate, tuple[Any, ...]]:
+def _wordings(agency_id: int) -> models.QuerySet[LetterTemplate]:
+    """The shared ones first, the agency's own after them; the newest last."""
     rows = LetterTemplate.objects.filter(Q(agency_id=agency_id) | Q(agency=None))
-    return rows.values_list("kind", "services")
+    return rows.defer("body", "table").order_by(models.F("agency").asc(nulls_first=True), "version")
 
 
 class LetterTemplate(models.Model):
     """The wording of a kind of letter. `body`, `table`, `hal`, `cc` name fields as `{nama}` (fields.py), nothing more.
 
     `table` holds lines "Label: text", printed as a table after the opening paragraph. `signer_role` is the name of an
-    agency setting that says which role signs.
+    agency setting that says which role signs. `recipient` is named only when it is not the applicant. `answers`: which
+    outcomes need this letter, by the code of the procedure, "*" for the others. A fixed table is filled from the record
+    of the case and not edited by hand.
     """
 
     agency = models.ForeignKey(
@@ -85,6 +96,9 @@ class LetterTemplate(models.Model):
     signer_role = models.CharField("penanda tangan", max_length=40)
     sifat = models.CharField("sifat", max_length=14, choices=Sifat.choices, default=Sifat.BIASA)
     classification = models.CharField("kode klasifikasi", max_length=20, blank=True)
+    recipient = models.TextField("kepada", blank=True)
+    answers = models.JSONField("wajib bagi hasil", default=dict, blank=True)
+    table_fixed = models.BooleanField("tabel tetap", default=False)
 
     objects = TemplateQuerySet.as_manager()
 
@@ -99,6 +113,9 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} (versi {self.version})"
+
+    def is_needed(self, procedure: str, outcome: str) -> bool:
+        return outcome in self.answers.get(procedure, self.answers.get("*", ()))
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -278,16 +295,18 @@ class Letter(models.Model):
     @property
     def is_answer(self) -> bool:
         """Saying that a request is incomplete or takes longer is no answer: the answer deadline must not hear it."""
-        return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION)
+        return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION, *OUTWARD)
 
     @property
     def event_prefix(self) -> str:
+        if self.kind in OUTWARD:
+            return "outward"
         return "letter" if self.is_answer else "notice"
 
     @property
     def is_public_kind(self) -> bool:
-        """Whether the applicant may have it; a report of an activity stays inside."""
-        return self.kind != Kind.REPORT
+        """Whether the applicant may have it; a report of an activity and letters to other bodies stay inside."""
+        return self.kind not in (Kind.REPORT, *OUTWARD)
 
     def recipient_lines(self) -> list[str]:
         return lines(self.recipient)
@@ -296,9 +315,14 @@ class Letter(models.Model):
         return lines(self.cc)
 
     def table_rows(self) -> list[tuple[str, str]]:
-        """("Nama", "…") of every line "Nama: …"; a line without a colon goes on with the row above."""
+        """("Nama", "…") of every line "Nama: …"; a line without a colon goes on with the row above, a line that is
+        bold as a whole is a heading: ("", "A. …").
+        """
         rows: list[tuple[str, str]] = []
         for line in lines(self.table):
+            if heading := HEADING.fullmatch(line):
+                rows.append(("", heading[1]))
+                continue
             label, colon, text = line.partition(":")
             if colon:
                 rows.append((label.strip(), text.strip()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.letters import fields, numbers, pdf, signing
-from casework.letters.models import Kind, Letter, Shape
+from casework.letters.models import HEADING, Kind, Letter, Shape
 from casework.letters.pdf.qr import qr_svg
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
 
 TEMPLATES = {Shape.KORESPONDENSI: "korespondensi", Shape.JUDUL: "judul"}
-HEADING = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def letterhead(agency: Agency) -> dict[str, str]:

@@ -97,7 +97,7 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
         "signer_label": signing.role_label(letter.signer_role),
         "pending": letter.status == Letter.Status.NUMBERED,
         "overdue": letter.numbered_at is not None and request.now - letter.numbered_at > WAIT,
-        "text_form": TextForm(initial=initial) if may.edit else None,
+        "text_form": TextForm(initial=initial, table_fixed=letter.template.table_fixed) if may.edit else None,
         "number_form": NumberForm() if may.number else None,
         "send_form": SendForm(zone=zone) if may.send else None,
         "received_form": ReceivedForm(zone=zone) if may.receive else None,
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
 @staff_only
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
-    form = TextForm(request.POST)
+    form = TextForm(request.POST, table_fixed=letter.template.table_fixed)
     if not form.is_valid():
         return _page(request, letter, {"text_form": form, "form": form}, status=422)
     try:
@@ -142,8 +142,9 @@ def _stale(request: HttpRequest, letter: Letter, form: TextForm, stale: LetterSt
         messages.warning(request, str(stale))
         return redirect("letters:letter", pk=letter.pk)
     mine, labels = form.text(), {name: field.label for name, field in form.fields.items()}
-    differing = [(labels[name], theirs, mine[name]) for name, theirs in text_of(newest).items() if theirs != mine[name]]
-    again = TextForm(initial=mine | {"revision": newest.revision})
+    theirs = {name: text for name, text in text_of(newest).items() if name in mine}
+    differing = [(labels[name], text, mine[name]) for name, text in theirs.items() if text != mine[name]]
+    again = TextForm(initial=mine | {"revision": newest.revision}, table_fixed=newest.template.table_fixed)
     context = {"letter": newest, "case": newest.case, "differing": differing, "text_form": again, "message": str(stale)}
     return render(request, "surat/stale.html", context, status=409)
 

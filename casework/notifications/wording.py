@@ -43,6 +43,7 @@ UNTIL = {
     "reply": "Kami tanggapi paling lambat",
     "repair": "Lengkapi paling lambat",
     "provision": "Informasi kami berikan paling lambat",
+    "documentation": "Informasi kami sediakan paling lambat",
     "objection_window": "Keberatan dapat diajukan sampai",
     "dispute": "Sengketa dapat diajukan sampai",
 }
@@ -63,10 +64,12 @@ INCOMPLETE = Words(
     "repair",
     "Mohon lengkapi berkas",
 )
-DECIDED = Words(
-    "Keputusan atas permohonan Saudara", "Keputusan atas {thing} Saudara sudah ada.", OBJECT, "objection_window"
-)
 ANSWERED = Words("Jawaban sudah tersedia", "Jawaban atas {thing} Saudara sudah tersedia.", READ_IT, "objection_window")
+GIVEN = Words(
+    "Informasi yang dijanjikan sudah ada",
+    "Informasi yang kami janjikan atas {thing} Saudara sudah tersedia.",
+    "Informasinya dapat diunduh di halaman lacak atau diambil di loket kami.",
+)
 NOTICED = Words("Surat pemberitahuan tersedia", "Ada surat pemberitahuan tentang {thing} Saudara.", READ_IT)
 MERGED = Words(
     "Dikerjakan bersama yang terdahulu",
@@ -134,17 +137,14 @@ APPLICANT: dict[str, Words] = {
         "answer",
         "Waktu jawaban diperpanjang",
     ),
-    "grant": ANSWERED,
+    "finish_answer": ANSWERED,
     "answer_directly": Words(
         "Jawaban sudah kami berikan",
         "{Thing} Saudara sudah kami jawab di loket.",
         "Catatannya ada pada halaman lacak. Bila tidak puas, Saudara dapat mengajukan keberatan di halaman yang sama.",
         "objection_window",
     ),
-    "grant_partly": DECIDED,
-    "refuse": DECIDED,
-    "refer": DECIDED,
-    "not_documented": DECIDED,
+    "information_given": GIVEN,
     "letter_sent": ANSWERED,
     "notice_sent": NOTICED,
     "deadlines_recounted": RECOUNTED,

@@ -22,6 +22,9 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "objection_signer_role": "objection_authority",
     "report_signer_role": "division_head",
     "letter_signature": "wet",  # wet: printed, signed and stamped, scanned; electronic: signed with a certificate
+    "own_consequence_test": False,  # whether a consequence test of the agency's own is enough to refuse
+    "ppid_utama": "PPID Utama Pemerintah Provinsi",
+    "ppid_utama_address": "",
     "committee": "Komisi Informasi Provinsi",
     "letter_number_pattern": "{code}/{number}{insert}/{unit}",
     "letter_unit_code": "DISKOPUKM.A",

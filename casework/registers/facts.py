@@ -54,6 +54,7 @@ def with_facts(entries: RegisterEntryQuerySet, book: Register) -> RegisterEntryQ
     rows = entries.select_related("applicant", "case", "replaces", "replaced_by")
     if service := registry.services.get(book.service):
         rows = rows.select_related(f"case__{service.subject}")
+        rows = rows.prefetch_related(*(f"case__{name}" for name in service.prefetch))
     if not any(column.live for column in book.columns):
         return rows
     telling = Event.objects.filter(kind__in=TELLING).order_by("seq")

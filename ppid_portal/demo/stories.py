@@ -123,7 +123,7 @@ def _do(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
         task.case = case
         engine.finish_task(task, by=by, at=at, outcome="given", note=act["note"])
     else:
-        engine.advance(case, act["do"], by=by, at=at, data=_data(case, act))
+        engine.advance(case, act["do"], by=by, at=at, data=_data(case, act) | _told(act, stage))
 
 
 def _data(case: Case, act: dict[str, Any]) -> dict[str, Any]:
@@ -138,6 +138,19 @@ def _data(case: Case, act: dict[str, Any]) -> dict[str, Any]:
     if "unit" in act:
         data["unit"] = units[act["unit"]]
     return data
+
+
+TOLD = ("decision", "proposal", "ruling", "forwarding")
+
+
+def _told(act: dict[str, Any], stage: Stage) -> dict[str, Any]:
+    """What the forms of a decision bring; a day is written as working days ago."""
+    told = {name: dict(act[name]) for name in TOLD if name in act}
+    for facts in told.values():
+        for name, value in facts.items():
+            if isinstance(value, dict) and "ago" in value:
+                facts[name] = stage.moment(value | {"at": "08:00"}).date()
+    return told
 
 
 def _write(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:

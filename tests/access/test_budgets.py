@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
         15,
         cases,
     ),
-    "register": ("mega", lambda house: "/register/requests/", 7, 15, cases),
+    "register": ("mega", lambda house: "/register/requests/", 8, 15, cases),
     "letters": ("yuliana", lambda house: "/surat/?tab=proses", 10, 15, cases),
     "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 15, 15, one_case),
 }

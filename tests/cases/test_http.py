@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from casework.cases import engine
 from casework.cases.models import Case, Event, Output, Task
+from requests_app.deciding import facts
 from tests.cast import OUTSIDER, REASON, Cast
 from tests.files import corpus
 
@@ -84,11 +84,12 @@ def test_get_never_decides(cast: Cast, action: str):
 def test_what_the_row_asks_for_is_asked_and_kept_when_missing(cast: Cast):
     case = cast.at_coordination()
     before = everything(case)
-    answer = cast["nurhayati"].post(url(case, "langkah", "extend"), posted(case, reason="pendek", note="Tetap di sini"))
+    answer = cast["nurhayati"].post(url(case, "langkah", "extend"), posted(case, why="pendek", note="Tetap di sini"))
 
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Tulis alasannya, sedikitnya 10 huruf." in text
+    assert "Pilih satu alasan, a atau b." in text
+    assert "Tulis penjelasannya, sedikitnya 10 huruf." in text
     assert "pendek" in text
     assert "Tetap di sini" in text
     assert everything(case) == before
@@ -133,20 +134,22 @@ def test_two_tabs_the_second_sees_who_was_first_and_what_was_typed(cast: Cast):
     assert Task.objects.filter(case=case, kind="opinion").count() == 1
 
 
-def test_approve_and_refuse_at_once_the_second_loses_nothing_typed(cast: Cast):
-    """The case has left the step meanwhile: the act is not even offered any more."""
+def test_approve_and_refer_at_once_the_second_loses_nothing_typed(cast: Cast):
     case = cast.act(cast.open_request(), "reply_now", by="yuliana")
-    engine.record(case, "letter_issued", by=cast.actor("markus"), at=cast.now, letter="1")
-    row = {"checklist": ["Disposisi", "Data Dukung Data Informasi"]}
-    granted = cast["nurhayati"].post(url(case, "langkah", "grant"), posted(case, **row))
+    row = {"checklist": ["Disposisi", "Data Dukung Data Informasi"], "given": "Daftar koperasi", "forms": ["softcopy"]}
+    more = {"delivery": "download", "payment": facts.FREE}
+    version = posted(case)
+    granted = cast["nurhayati"].post(url(case, "langkah", "grant"), version | row | more)
     before = everything(case)
-    refused = cast["yuliana"].post(
-        url(case, "langkah", "refuse"), posted(case, reason="Dikecualikan Pasal 17 huruf h.", note="SK 12")
+    second = cast["yuliana"].post(
+        url(case, "langkah", "refer"),
+        version | {"holder": "BPS Provinsi", "explanation": "Bukan data kami.", "note": "SK 12"},
     )
 
-    assert (granted.status_code, refused.status_code) == (302, 409)
-    text = refused.content.decode()
-    assert "Dikecualikan Pasal 17 huruf h." in text
+    assert (granted.status_code, second.status_code) == (302, 409)
+    text = second.content.decode()
+    assert "BPS Provinsi" in text
+    assert "Bukan data kami." in text
     assert "SK 12" in text
     assert "Nurhayati Usman" in text
     assert everything(case) == before

@@ -25,8 +25,7 @@ def answered(cast: Cast, day: date | None = DAY, **more: object) -> Case:
     """A written answer that names the day on which the data will be there."""
     case = cast.act(cast.open_request(), "reply_now", by="yuliana")
     engine.record(case, "letter_numbered", by=cast.actor("yuliana"), at=cast.now, data={"number": NUMBER})
-    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0")
-    return cast.act(case, "grant", by="nurhayati", promises={"provision": day}, **more)
+    return cast.decided(case, "grant", promises={"provision": day}, **more)
 
 
 def test_promise_opens_a_deadline_that_names_its_letter(cast: Cast):
@@ -34,7 +33,7 @@ def test_promise_opens_a_deadline_that_names_its_letter(cast: Cast):
     deadline = provision(case)
 
     assert (deadline.due_at, deadline.basis, deadline.public) == (wib(17, 16, month=12), "law", True)
-    assert (deadline.starts_at, deadline.started_by.kind) == (cast.now, "grant")
+    assert (deadline.starts_at, deadline.started_by.kind) == (cast.now, "finish_answer")
     due = explain(deadline, case.agency)
     assert (due.at, due.days) == (deadline.due_at, ())
     assert due.sentence == f"Dijanjikan dalam surat nomor {NUMBER} sampai Kamis, 17 Desember 2026."
@@ -55,7 +54,7 @@ def test_no_day_no_deadline(cast: Cast):
     case = answered(cast, None)
 
     assert not Deadline.objects.filter(case=case, kind="provision").exists()
-    assert "promises" not in Event.objects.get(case=case, kind="grant").data
+    assert "promises" not in Event.objects.get(case=case, kind="finish_answer").data
 
 
 @pytest.mark.parametrize(
@@ -69,10 +68,9 @@ def test_no_day_no_deadline(cast: Cast):
 )
 def test_promise_that_cannot_be_kept_is_refused(cast: Cast, promises: dict[str, date], words: str):
     case = cast.act(cast.open_request(), "reply_now", by="yuliana")
-    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0")
 
     with pytest.raises(engine.ActRefused, match=words):
-        cast.act(case, "grant", by="nurhayati", promises=promises)
+        cast.decided(case, "grant", promises=promises)
     assert cast.fresh(case).step.key == "forward"
 
 

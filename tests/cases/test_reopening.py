@@ -30,8 +30,7 @@ def lapsed(cast: Cast) -> Case:
 
 def refused(cast: Cast, *, closed: bool = True) -> Case:
     case = cast.act(cast.open_request(), "reply_now", by="yuliana")
-    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0")
-    case = cast.act(case, "refuse", by="nurhayati")
+    case = cast.decided(case, "refuse")
     engine.record(case, "letter_sent", by=cast.actor("yuliana"), at=cast.now)
     return cast.fresh(cast.act(case, "record_delivery", by="mega")) if closed else case
 
@@ -139,10 +138,11 @@ def test_order_takes_a_new_letter_and_ends_with_the_handover(cast: Cast):
     cast.later(days=1)
     cast.act(objection(cast, parent), "overturn_partly", by="sulaiman", promises={"order": OBEY_BY})
     parent = cast.act(cast.fresh(parent), "prepare_reply", by="yuliana")
-    with pytest.raises(engine.ActRefused, match="Surat belum terbit"):
-        cast.act(parent, "grant", by="nurhayati")
-    engine.record(parent, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0")
-    parent = cast.act(parent, "grant", by="nurhayati")
+    with pytest.raises(engine.ActRefused, match="Putusannya belum dicatat"):
+        cast.act(parent, "finish_answer", by="nurhayati")
+    with pytest.raises(engine.ActRefused, match="Belum terbit: surat jawaban"):
+        cast.act(cast.act(parent, "grant", by="nurhayati"), "finish_answer", by="nurhayati")
+    parent = cast.decided(cast.fresh(parent), "grant")
     with pytest.raises(engine.ActRefused, match="belum dikirim"):
         cast.act(parent, "record_delivery", by="mega")
     engine.record(parent, "letter_sent", by=cast.actor("yuliana"), at=cast.now)

@@ -12,6 +12,7 @@ from casework.cases import engine
 from casework.cases.models import Case
 from casework.organization.models import Agency
 from requests_app import limits
+from tests import decisions
 from tests.registers.cast import actor, person
 
 SEEN = [str(number) for number in range(1, 21)]  # whatever may be open already has been looked at
@@ -67,6 +68,18 @@ def officers() -> dict[str, object]:
 
 def act(case: Case, action: str, user: object, at: datetime, **data: object) -> Case:
     return engine.advance(Case.objects.get(pk=case.pk), action, by=actor(user, at), at=at, data=data)
+
+
+def decide(case: Case, action: str, user: object, at: datetime) -> None:
+    """Decided, with every letter issued, and carried on to the handover."""
+    brought = {"reason": "Alasan yang cukup panjang.", "outputs": {"information": "ada"}}
+    checked = {"checklist": ["DIP yang telah ditetapkan PPID Pembantu", "Informasi diberikan hardcopy dan softcopy"]}
+    for name in (*decisions.BEFORE.get(action, ()), action):
+        act(case, name, user, at, **brought, **checked, **decisions.data(name))
+    for kind in decisions.KINDS:
+        told = {"kind": kind, "letter": kind}
+        engine.record(Case.objects.for_page().get(pk=case.pk), "letter_issued", by=actor(user, at), at=at, data=told)
+    act(case, "finish_answer", user, at)
 
 
 def note(case: Case, kind: str, user: object, at: datetime) -> None:

@@ -48,8 +48,7 @@ def answered(sent):
     case, _ = sent
     staff, at = cast.officers(), case.received_at + timedelta(minutes=5)
     cast.act(case, "request_information", staff["information_service"], at)
-    cast.note(case, "letter_issued", staff["ppid_head"], at)
-    cast.act(case, "refuse", staff["ppid_head"], at, reason="Dikecualikan Pasal 17 huruf h")
+    cast.decide(case, "refuse", staff["ppid_head"], at)
     cast.note(case, "letter_sent", staff["ppid_officer"], at)
     return Case.objects.get(pk=case.pk)
 

@@ -18,6 +18,7 @@ from casework.registers.facts import lines
 from casework.registers.layout import BOOKS
 from casework.registers.models import RegisterEntry
 from casework.registers.period import Period
+from tests import decisions
 from tests.letters.cast import MONDAY, actor, later
 from tests.registers.cast import siti
 
@@ -66,7 +67,7 @@ class Press:
     def numbered(self, kind: str = "reply", case: Case | None = None, number: str = "", **text: str) -> Letter:
         """Drafted from the wording of its kind, what is left open filled in, handed in, approved and numbered."""
         template = LetterTemplate.objects.get(kind=kind)
-        case = case or self.case(template.services[0])
+        case = decisions.prepared(case or self.case(template.services[0]), kind, MONDAY)
         by = self.clerk(PROCEDURES[case.service][2])
         letter = life.draft(case, kind, by=by, at=MONDAY)
         filled = {name: fields.TO_FILL.sub("uraian", getattr(letter, name)) for name in ("hal", "table", "body", "cc")}

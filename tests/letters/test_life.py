@@ -17,6 +17,7 @@ from casework.letters.writing import LetterRefused, LetterStale
 from casework.numbering import numbers as counters
 from casework.organization.models import Agency, Appointment
 from casework.registers.models import RegisterEntry
+from tests import decisions
 from tests.letters.cast import MONDAY, Office, actor, kalbar, later, person, work
 
 OUTSIDE = "500.3.2/ 1830-V/ DISKOPUKM.A"
@@ -262,7 +263,7 @@ def test_the_worker_freezes_the_bytes_and_a_second_run_changes_nothing(office: O
     assert letter.status == "issued"
     assert letter.sha256 == hashlib.sha256(data).hexdigest()
     issued = Event.objects.get(kind="letter_issued")
-    assert issued.data == {"letter": letter.pk, "signer": office.markus.pk, "sha256": letter.sha256}
+    assert issued.data == {"letter": letter.pk, "kind": "reply", "signer": office.markus.pk, "sha256": letter.sha256}
     again = issuing.issue(letter, at=later(hours=1))
     assert (again.pdf_id, again.sha256) == (letter.pdf_id, letter.sha256)
     assert Event.objects.filter(kind="letter_issued").count() == 1
@@ -361,11 +362,12 @@ def test_a_dropped_draft_closes_its_tasks(office: Office):
 def test_an_issued_letter_is_what_the_step_was_to_put_out(office: Office):
     said = {"outputs": {"service_note": "Diminta daftar koperasi aktif."}}
     case = engine.advance(office.case, "reply_now", by=actor(office.yuli), at=MONDAY, data=said)
-    ticked = {"checklist": ["Disposisi", "Data Dukung Data Informasi"]}
-    with pytest.raises(engine.ActRefused, match="belum terbit"):
-        engine.advance(case, "grant", by=actor(office.yuli), at=later(hours=1), data=ticked)
+    ticked = {"checklist": ["Disposisi", "Data Dukung Data Informasi"]} | decisions.data("grant")
+    case = engine.advance(case, "grant", by=actor(office.yuli), at=MONDAY, data=ticked)
+    with pytest.raises(engine.ActRefused, match="Belum terbit: surat jawaban"):
+        engine.advance(case, "finish_answer", by=actor(office.yuli), at=later(hours=1))
     letter = office.issued(case=case)
-    case = engine.advance(case, "grant", by=actor(office.yuli), at=later(hours=1), data=ticked)
+    case = engine.advance(case, "finish_answer", by=actor(office.yuli), at=later(hours=1))
     assert case.step.key == "handover"
     assert Output.objects.get(case=case, kind="letter").reference == str(letter.pk)
 

@@ -14,6 +14,7 @@ from casework.files import store
 from casework.letters import issuing, life
 from casework.letters.models import Letter, text_of
 from casework.organization.models import Agency, User
+from tests import decisions
 from tests.letters.cast import BODY, MONDAY, Office, actor, later, person, work
 
 
@@ -230,7 +231,8 @@ def test_from_number_to_file_without_a_worker(office: Office):
 
 def test_every_kind_of_letter_becomes_a_file(office: Office):
     for kind in ("incomplete", "extension", "refusal", "data_reply"):
-        letter = life.draft(office.case, kind, by=actor(office.yuli), at=MONDAY)
+        case = decisions.prepared(office.case, kind, MONDAY)
+        letter = life.draft(case, kind, by=actor(office.yuli), at=MONDAY)
         body = re.sub(r"\[isi: [^\]]+\]", "sudah diisi", letter.body)
         table = re.sub(r"\[isi: [^\]]+\]", "sudah diisi", letter.table)
         text = {"body": body, "table": table}

@@ -27,6 +27,15 @@ SENTENCES = {
     "completion": ["SURAT KETERANGAN SELESAI PENELITIAN", "pada Dinas Koperasi"],
     "data_reply": ["Penyampaian Data", "wajib dilindungi"],
     "report": ["LAPORAN KEGIATAN", "A. Latar Belakang", "D. Tindak Lanjut"],
+    "notice": [
+        "PEMBERITAHUAN TERTULIS",
+        "dikabulkan sebagian",
+        "3. Biaya : Penyalinan Rp250 × 4 lembar = Rp1.000",
+        "NIK dan nomor HP: rahasia pribadi penerima (Pasal 17 huruf h)",
+        "PPID,",
+    ],
+    "referral": ["Yth. BPS Provinsi", "karena Data dikuasai BPS", "tetap kami hitung"],
+    "exemption": ["Yth. PPID Utama", "Diusulkan dikecualikan : Daftar pinjaman anggota", "tidak berhenti"],
     "receipt": ["TANDA BUKTI PENERIMAAN", "paling lambat Senin, 7 Desember 2026", "KPR7 2QXM", "(datang langsung)"],
     "handover": ["TANDA BUKTI PENYERAHAN INFORMASI", "Hamdan Syukri", "XLSX, 2,0 KB", "Lembar untuk arsip"],
     "book": ["AGENDA FRONT OFFICE", "November 2026", "Tamu Umum", "Kasubbag Umum dan Aparatur,", "Halaman 1 dari 1"],
@@ -58,7 +67,7 @@ def test_every_document_reads_aloud_is_archival_and_speaks_indonesian(press: Pre
         text = read(data)
         assert [words for words in SENTENCES[kind] if words not in text] == [], text
         assert "UJI COBA" in text
-        assert page_count(data) == (2 if kind == "handover" else 1), kind
+        assert page_count(data) == (2 if kind in ("handover", "refusal") else 1), kind
         assert_archival(data)
 
 

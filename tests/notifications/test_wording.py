@@ -120,7 +120,7 @@ def test_service_hours_stand_in_one_line(case):
 
 
 def test_a_refusal_is_not_announced_in_a_subject(case):
-    for kind in ("refuse", "not_documented", "refer", "grant_partly"):
+    for kind in ("finish_answer", "letter_sent", "information_given"):
         subject = text_of(case, "information", kind).subject.lower()
         assert not re.search(r"tolak|tidak|sebagian", subject)
 

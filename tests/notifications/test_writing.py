@@ -47,9 +47,9 @@ def test_an_effect_run_twice_writes_one_message(case):
 
 def test_the_same_words_are_not_said_twice_about_one_case(case, front):
     engine.record(case, "letter_sent", by=cast.actor(front), at=cast.later(days=1), data={})
-    engine.record(case, "grant", by=cast.actor(front), at=cast.later(days=1, hours=1), data={})
+    engine.record(case, "finish_answer", by=cast.actor(front), at=cast.later(days=1, hours=1), data={})
     assert told("tell_applicant", case.events.get(kind="letter_sent")).count() == 1
-    assert told("tell_applicant", case.events.get(kind="grant")).count() == 0
+    assert told("tell_applicant", case.events.get(kind="finish_answer")).count() == 0
 
 
 def test_who_left_no_address_gets_no_message(front):

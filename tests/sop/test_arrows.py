@@ -12,6 +12,7 @@ from casework.cases.models import Case, Deadline, ProcedureVersion, Step, Transi
 from casework.cases.procedures.frozen import Plan, plan_of
 from casework.organization.actors import STAFF, Actor
 from casework.organization.models import Role, User
+from tests import decisions
 from tests.sop.desk import version
 
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -38,7 +39,16 @@ class Player:
             self.at += timedelta(days=60)  # nobody is taken for silent before the time is over
         if "notice_issued" in arrow.guards:
             engine.record(self.case, "notice_issued", by=self.by, at=self.at)
-        if "reply_issued" in arrow.guards or "letter" in {o["kind"] for o in arrow.step.outputs}:
+        self.act(
+            *decisions.BEFORE.get(arrow.action, ()) if arrow.step.version.procedure.service == "information" else ()
+        )
+        if "decided" in arrow.guards and not Case.objects.get(pk=self.case.pk).outcome:
+            self.act("grant")
+        if "letters_issued" in arrow.guards:
+            for kind in decisions.KINDS:
+                data = {"kind": kind, "letter": kind}
+                engine.record(self.case, "letter_issued", by=self.by, at=self.at, letter="1", data=data)
+        elif "reply_issued" in arrow.guards or "letter" in {o["kind"] for o in arrow.step.outputs}:
             engine.record(self.case, "letter_issued", by=self.by, at=self.at, letter="1")
         if "extension_told" in arrow.guards:
             engine.record(self.case, "notice_sent", by=self.by, at=self.at, data={"kind": "extension"})
@@ -51,6 +61,7 @@ class Player:
             "checklist": arrow.step.completeness,
             "outputs": brought,
         }
+        data |= decisions.data(arrow.action)
         case = Case.objects.get(pk=self.case.pk)
         self.case = engine.advance(case, arrow.action, by=self.by, at=self.at, data=data | {"units": [None]})
 

@@ -62,7 +62,18 @@ MISTAKES = [
     ("unknown target", OFFLINE, put("to", "moon", at="serve", act="coordinate"), "langkah 'moon' tidak ada"),
     ("unknown outcome", OFFLINE, put("outcome", "won", at="forward", act="grant"), "actions.grant, outcome: 'won'"),
     ("closes undecided", OFFLINE, put("outcome", None, at="serve", act="answer_directly"), "ditutup tanpa hasil"),
-    ("closes undecided later", OFFLINE, put("outcome", None, at="forward", act="grant"), "record_delivery, outcome"),
+    (
+        "closes undecided later",
+        OFFLINE,
+        put("guards", [], at="forward", act="finish_answer"),
+        "record_delivery, outcome",
+    ),
+    (
+        "task without its end",
+        OFFLINE,
+        put("opens", {"kind": "assignment", "role": "ppid_officer", "until": "moon"}, at="forward", act="refer"),
+        "opens.until: tindakan 'moon' tidak ada",
+    ),
     (
         "unreachable",
         OFFLINE,

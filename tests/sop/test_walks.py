@@ -177,7 +177,7 @@ def _nothing_brought(script: dict) -> None:
         (_other_late, r"late \[\], seharusnya \['answer'\]"),
         (_other_role, "bukan wewenang"),
         (_unknown_role, "Peran 'gubernur' tidak dikenal"),
-        (_skipped_letter, "Surat belum terbit"),
+        (_skipped_letter, "Belum terbit: surat jawaban"),
         (_unknown_action, "tidak ada pada langkah registration"),
         (_wrong_refusal, "seharusnya ditolak"),
         (_unticked, "Kelengkapan belum dicentang"),

@@ -208,9 +208,9 @@ def _due_card(found: Followed) -> dict[str, Any] | None:
     """The one date that matters now. While the applicant must complete the papers it is theirs, shown above."""
     step = found.step
     kinds = (
-        ("answer", "reply", "provision")
+        ("answer", "reply", "provision", "documentation")
         if found.case.is_running
-        else ("provision", "objection_window", "dispute", "answer", "reply")
+        else ("provision", "documentation", "objection_window", "dispute", "answer", "reply")
     )
     deadline = found.open_deadline(*kinds)
     if deadline is None or (step and step.waits_for_applicant and deadline.stopped):

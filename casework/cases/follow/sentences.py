@@ -45,6 +45,7 @@ DUE = {
     "reply": "Tanggapan paling lambat",
     "repair": "Lengkapi paling lambat",
     "provision": "Informasi kami berikan paling lambat",
+    "documentation": "Informasi kami sediakan paling lambat",
     "objection_window": "Keberatan dapat diajukan sampai",
     "dispute": "Sengketa dapat diajukan ke Komisi Informasi sampai",
 }

@@ -89,6 +89,9 @@ def _actions(steps: list[dict[str, Any]]) -> Iterator[Mistake]:
             seen.add(action["action"])
             if action["to"] is not None and action["to"] not in keys:
                 yield Mistake(_where(step, "to", action), f"langkah {action['to']!r} tidak ada")
+            until = (action["opens"] or {}).get("until")
+            if until and until not in {row["action"] for row in step["actions"]}:
+                yield Mistake(_where(step, "opens.until", action), f"tindakan {until!r} tidak ada pada langkah ini")
             if action["to"] is None and not action["outcome"] and step["key"] not in decided:
                 yield Mistake(_where(step, "outcome", action), "kasus ditutup tanpa hasil; sebut hasilnya")
             yield from _reasoned(action, _where(step, "article", action))
@@ -106,14 +109,19 @@ def _reopening(step: dict[str, Any], action: dict[str, Any], decided: bool) -> I
 
 
 def _decided(steps: list[dict[str, Any]]) -> set[str]:
-    """Steps that can only be reached after an outcome was decided: closing there keeps that outcome."""
+    """Steps that can only be reached after an outcome was decided, by the arrow or, as the guard says, before it:
+    closing there keeps that outcome.
+    """
     found = {step["key"] for step in steps if not step["start"]}
     while True:
         open_ways = {
             action["to"]
             for step in steps
             for action in step["actions"]
-            if action["to"] != step["key"] and not action["outcome"] and step["key"] not in found
+            if action["to"] != step["key"]
+            and not action["outcome"]
+            and "decided" not in action["guards"]
+            and step["key"] not in found
         }
         reached = {action["to"] for step in steps for action in step["actions"] if action["to"] != step["key"]}
         left = {key for key in found if key in reached and key not in open_ways}

@@ -25,7 +25,7 @@ OUTPUT_KINDS = ("file", "register", "fact", "letter")
 TASK_KINDS = ("opinion", "disposition", "assignment")
 RECORDED = (
     "received", "started", "letter_issued", "letter_sent", "letter_received", "notice_issued", "notice_sent",
-    "opinion_given", "task_begun", "closed", "dispute_filed",
+    "opinion_given", "task_begun", "closed", "dispute_filed", "information_given",
 )  # fmt: skip
 OUTCOMES = (
     "answered", "granted", "partly", "refused", "not_held", "not_documented",
@@ -181,6 +181,7 @@ OPENS: dict[str, Key] = {
     "kind": Key(one_of(*TASK_KINDS)),
     "role": Key(one_of(*STAFF_ROLES)),
     "standard_time": Key(maybe(duration(UNITS)), None),
+    "until": Key(maybe(slug), None),  # the act that finishes the task, instead of an answer on its own page
 }
 ACTION: dict[str, Key] = {
     "action": Key(slug),
