@@ -26,7 +26,7 @@ class GivenForm(forms.Form):
         label="Apa yang diberikan, dan bagaimana", min_length=5, max_length=1000, widget=forms.Textarea({"rows": 3}),
         error_messages=dict.fromkeys(("required", "min_length"), "Tulis apa yang diberikan, sedikitnya 5 huruf."),
     )  # fmt: skip
-    files = FilesField(
+    information = FilesField(
         label="Berkas informasinya", required=False,
         help_text="Pemohon dapat mengunduhnya di halaman lacak. PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB.",
     )  # fmt: skip
@@ -49,7 +49,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             _record(request, case, form)
         except FileRefused as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("information", str(refusal))
         else:
             messages.success(request, "Tercatat. Janji dalam surat sudah dipenuhi.")
             return redirect("cases:case", slug=case.slug)
@@ -57,7 +57,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, case: Case, form: GivenForm) -> None:
-    found = acts.checked(form.cleaned_data["files"], request.actor)
+    found = acts.checked(form.cleaned_data["information"], request.actor)
     with transaction.atomic():
         for item in found:
             acts.attach(case, item, kind="information", by=request.actor, at=request.now, public=True)
