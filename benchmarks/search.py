@@ -15,8 +15,8 @@ MOST_MS = 150  # p95, wall clock
 WORK = "mencari di Daftar Informasi Publik, hal. pertama"
 # From a word in one row of a thousand to one in every second row, a word still being typed, several at once.
 ASKED = (
-    "kesehatan koperasi", "rapat anggota tahunan", "izin simpan pinjam", "koperasi", "laporan keuangan 2024", "pelat",
-    "sintang", "kubu raya wisata", "nomor 4711", "yang tidak ada sama sekali", "koperasi wanita sambas 2019", "zzzz",
+    "kesehatan koperasi", "rapat anggota", "izin simpan pinjam", "koperasi", "laporan keuangan 2024", "pelat",
+    "sintang", "kubu raya", "nomor 4711", "yang tidak ada sama sekali", "wanita sambas", "zzzz",
 )  # fmt: skip
 THINGS = "koperasi,koperasi,izin,rapat anggota,laporan keuangan,pelatihan,penerima fasilitasi,kesehatan,simpan pinjam"
 PLACES = (

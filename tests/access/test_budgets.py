@@ -13,6 +13,9 @@ from casework.applicants.models import Applicant
 from casework.cases import engine
 from casework.cases.models import Case, Document
 from casework.files.models import PrivateFile
+from requests_app.dik import testing
+from requests_app.dip import editing, index
+from requests_app.models import PublicInformation
 from tests.access.cast import House, actor, request
 
 MANY = 60
@@ -43,6 +46,24 @@ def one_case(house: House) -> None:
         engine.open_task(case, "opinion", role="work_unit", title="Data", by=by, at=house.now)
 
 
+def lines(house: House) -> None:
+    """More of everything that is open or closed, and more history and answers of one line."""
+    rows = [
+        PublicInformation(
+            agency=house.kalbar, number=100 + n, title=f"Data koperasi {n}", category="S", updated_on="2026-11-02"
+        )
+        for n in range(MANY)
+    ]
+    index.put_many(PublicInformation.objects.bulk_create(rows))
+    item = PublicInformation.objects.get(agency=house.kalbar, number=1)
+    by = actor("yuliana", house.now)
+    for n in range(MANY):
+        editing.reviewed(item, by=by, at=house.now)
+        closed = {"information": f"Nota {n}", "letters": "i", "consequence_open": "Ya", "set_by": "own"}
+        decree = {"decree_number": "1", "decree_on": "2026-11-02", "valid_from": "2026-01-02"}
+        testing.add(house.kalbar, closed | decree)
+
+
 PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     # who, address, queries, the most it may ever be, what grows
     "home": ("anonymous", lambda house: "/", 4, 15, cases),
@@ -61,6 +82,15 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     ),
     "register": ("mega", lambda house: "/register/requests/", 8, 15, cases),
     "letters": ("yuliana", lambda house: "/surat/?tab=proses", 10, 15, cases),
+    "public list": ("anonymous", lambda house: "/informasi/", 2, 8, lines),
+    "public search": ("anonymous", lambda house: "/informasi/?q=koperasi", 3, 8, lines),
+    "exempt, public": ("anonymous", lambda house: "/informasi/dikecualikan/", 2, 8, lines),
+    "feed": ("anonymous", lambda house: "/informasi/atom.xml", 3, 8, lines),
+    "list": ("yuliana", lambda house: "/dip/", 7, 15, lines),
+    "list, search": ("yuliana", lambda house: "/dip/?q=koperasi", 9, 15, lines),
+    "line of the list": ("yuliana", lambda house: "/dip/1/", 8, 15, lines),
+    "exempt": ("yuliana", lambda house: "/dik/", 6, 15, lines),
+    "tests": ("yuliana", lambda house: "/uji-konsekuensi/", 6, 15, lines),
     "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 15, 15, one_case),
 }
 
