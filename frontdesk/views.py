@@ -20,6 +20,8 @@ from casework.cases import engine, tracking
 from casework.cases.access import get_case_for, may_reveal
 from casework.cases.intake import Differs, Intake, Replayed, offered, version_in_force
 from casework.cases.models import Case
+from casework.letters.pdf import PdfFailed
+from casework.letters.receipts import receipt_pdf
 from casework.organization.models import User
 from casework.organization.staff import with_role
 from frontdesk import agenda, desk, tickets
@@ -194,6 +196,25 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
     code, token = request.session.get(SECRETS, {}).get(str(case.pk), ("", ""))
     context = {"case": case, "code": code, "checks": desk.CHECKED, "twins": tickets.twins(case, request.actor)}
     response = render(request, "frontdesk/ticket.html", context | tickets.facts(case, token))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@with_role(*COUNTER)
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same on A4, with the code while this session still knows it."""
+    case = get_case_for(request.actor, slug)
+    if case.applicant_id is None:
+        raise Http404
+    code = request.session.get(SECRETS, {}).get(str(case.pk), ("", ""))[0]
+    try:
+        data = receipt_pdf(case, code)
+    except PdfFailed as failure:
+        messages.error(request, failure.reason)
+        return redirect("frontdesk:ticket", slug=slug)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="Tanda terima {case.slug}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 

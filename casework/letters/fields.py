@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 from casework.cases import registry
 from casework.cases.clocks import office_time
 from casework.cases.models import Case, Deadline
-from casework.letters.signing import holder, signer_of
-from casework.organization.models import Agency, Role
+from casework.letters.signing import remedies, signer_of
+from casework.organization.models import Agency
 from casework.workdays.words import long_date, moment, short_date
 
 FIELDS = {
@@ -249,7 +249,6 @@ def _extended(case: Case, answer: Deadline) -> datetime | None:
 
 def _officials(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
     facts: dict[str, str] = {}
-    agency = case.agency
     signer = signer_of(case, signer_role, at)
     if signer:
         facts = {
@@ -258,8 +257,8 @@ def _officials(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
             "pangkat_penanda_tangan": signer.user.rank or "-",
             "nip_penanda_tangan": signer.user.nip or "-",
         }
-    authority = holder(agency, Role.OBJECTION_AUTHORITY, at)
-    return facts | {"atasan_ppid": f"{authority.position} selaku Atasan PPID" if authority else "Atasan PPID"}
+    remedy = remedies.get(case.service)
+    return facts | {"atasan_ppid": remedy(case, signer_role, at) if remedy else "Atasan PPID"}
 
 
 def _of_service(case: Case) -> dict[str, str]:

@@ -19,6 +19,8 @@ from casework.organization.models import Agency, Appointment, Role
 WRITERS = frozenset(Role.values) - {Role.APPLICANT.value, Role.AUDITOR.value, Role.AGENCY_ADMIN.value}
 # service → the official who signs for a case; a service above fills it in where not every holder of the role may
 named_signers: Names[Callable[[Case], Appointment | None]] = Names("signer")
+# service → to whom an objection against a letter of that signing role is addressed, as its remedy sentence names him
+remedies: Names[Callable[[Case, str, datetime], str]] = Names("remedy")
 NUMBERERS = frozenset({"secretariat", "mail_clerk", "records_officer", "ppid_officer", "information_service"})
 
 

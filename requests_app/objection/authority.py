@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from casework.cases import engine
 from casework.cases.act import Act
 from casework.cases.models import Case, Step, Task
@@ -54,7 +56,11 @@ def choose(agency: Agency, contested: Case | None, at: datetime) -> Choice:
 
 def candidates(agency: Agency, at: datetime) -> list[Appointment]:
     """Everybody who holds the role on that day, those outside the agency last."""
-    return list(_in_force(agency, Role.OBJECTION_AUTHORITY, at).order_by("unit", "-valid_from", "-id"))
+    return list(
+        _in_force(agency, Role.OBJECTION_AUTHORITY, at).order_by(
+            F("unit_id").asc(nulls_last=True), "-valid_from", "-id"
+        )
+    )
 
 
 def barred(hat: Appointment, contested: Case | None, at: datetime) -> str:
@@ -64,12 +70,12 @@ def barred(hat: Appointment, contested: Case | None, at: datetime) -> str:
 
 def _barred(agency: Agency, hat: Appointment, contested: Case | None, at: datetime) -> str:
     who = hat.title
-    if _in_force(agency, Role.PPID_HEAD, at).filter(user=hat.user_id).exists():
+    if _holds(agency, Role.PPID_HEAD, hat.user_id, at):
         return f"{UP} {who} adalah PPID sendiri."
     for letter in contested_letters(contested):
         if hat.user_id == letter.approved_by_id:
             return f"{UP} {who} menandatangani surat {letter.number} yang dikeberatani."
-        if letter.signer_role == Role.AGENCY_HEAD and _is_head(agency, hat.user_id, at):
+        if letter.signer_role == Role.AGENCY_HEAD and _holds(agency, Role.AGENCY_HEAD, hat.user_id, at):
             title = letter.signer_text.get("position", "Kepala Dinas")
             return f"{UP} surat {letter.number} yang dikeberatani ditandatangani {title}, jabatan yang sama."
     return ""
@@ -89,12 +95,23 @@ def _in_force(agency: Agency, role: str, at: datetime) -> AppointmentQuerySet:
     return held.select_related("user", "agency__calendar")
 
 
-def _is_head(agency: Agency, user_id: int, at: datetime) -> bool:
-    return _in_force(agency, Role.AGENCY_HEAD, at).filter(user=user_id).exists()
+def _holds(agency: Agency, role: str, user_id: int, at: datetime) -> bool:
+    return _in_force(agency, role, at).filter(user=user_id).exists()
 
 
 def describe(hat: Appointment) -> str:
     return f"{hat.user.full_name}, {hat.title}"
+
+
+def remedy(case: Case, signer_role: str, at: datetime) -> str:
+    """Whom a letter of that role names for an objection: the head, or who is above when the head signs or is PPID."""
+    agency = case.agency
+    head = signing.holder(agency, Role.AGENCY_HEAD, at)
+    if head and signer_role != Role.AGENCY_HEAD and not _holds(agency, Role.PPID_HEAD, head.user_id, at):
+        return f"{head.title} selaku Atasan PPID"
+    heads = set(_in_force(agency, Role.AGENCY_HEAD, at).values_list("user", flat=True))
+    above = next((hat for hat in candidates(agency, at) if hat.user_id not in heads), None)
+    return f"{above.title} selaku Atasan PPID" if above else "Atasan PPID"
 
 
 @inside_effect("choose_authority")
@@ -162,3 +179,4 @@ def chosen_authority(act: Act) -> str:
 
 holders.add("objection", task_holder)
 signing.named_signers.add("objection", authority_of)
+signing.remedies.add("information", remedy)

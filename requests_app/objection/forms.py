@@ -38,7 +38,7 @@ class ObjectionForm(SubjectForm):
     )  # fmt: skip
     purpose = forms.CharField(
         label="Tujuan penggunaan informasi", max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
-        help_text="Kosongkan bila sama dengan permohonannya.",
+        help_text="Kosong: sama dengan permohonannya.",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -120,20 +120,21 @@ class CounterObjectionForm(ObjectionForm):
     oral = forms.BooleanField(label="Disampaikan lisan, ditulis petugas", required=False)
     reply_on = forms.DateField(
         label="Tanggapan akan diberikan", required=False,
-        widget=forms.DateInput({"type": "date", "class": "quarter"}, format="%Y-%m-%d"),
-        help_text="Kosong: hari terakhir menurut undang-undang, 30 hari kerja.",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="Kosong: hari kerja ke-30.",
         error_messages={"invalid": "Tulis tanggal, misalnya 2026-12-21."},
     )  # fmt: skip
     outside_reason = forms.CharField(
         label="Didaftarkan di luar masanya karena", required=False, max_length=300,
-        help_text="Hanya bila terlambat atau belum waktunya. Atasan PPID yang memutuskan.",
+        help_text="Hanya bila terlambat atau belum waktunya.",
     )  # fmt: skip
 
-    field_order = ["subject", "request_number", "grounds", "position", "purpose", "oral", "reply_on", "outside_reason"]
+    field_order = ["subject", "request_number", "oral", "grounds", "position", "purpose", "reply_on", "outside_reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].widget.attrs["rows"] = 3
+        self.fields["position"].widget.attrs["rows"] = self.fields["purpose"].widget.attrs["rows"] = 3
+        self.fields["position"].help_text = "Apa yang terjadi, menurut pemohon."
 
     def fits(self, parent: Case | None, *, agency: Agency, asker: str, at: datetime) -> bool:
         data = self.cleaned_data

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,8 +30,8 @@ def at_work(cast: Cast, name: str) -> Client:
     return client
 
 
-def register(cast: Cast, **said: Any) -> HttpResponse:
-    client = at_work(cast, "mega")
+def register(cast: Cast, client: Client | None = None, **said: Any) -> HttpResponse:
+    client = client or at_work(cast, "mega")
     page = client.get("/loket/?layanan=keberatan").content.decode()
     key = re.search(r'name="key" value="([^"]+)"', page)[1]
     return client.post("/loket/?layanan=keberatan", {"key": key, "position": WORDS} | PERSON | said)
@@ -73,3 +75,10 @@ def sign(cast: Cast, letter: Letter, signer: str) -> Letter:
 
 def note(cast: Cast, case: Case, kind: str, by: str = "yuliana", **more: Any) -> None:
     engine.record(case, kind, by=cast.actor(by), at=cast.now, **more)
+
+
+def pdf_text(data: bytes, folder: Path) -> str:
+    path = folder / "berkas.pdf"
+    path.write_bytes(data)
+    out = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return re.sub(r"\s+", " ", out)

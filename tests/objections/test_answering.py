@@ -1,7 +1,5 @@
 """Atasan PPID answers: ground by ground, with an order and its day, by letter; musyawarah; then Komisi Informasi."""
 
-import re
-import subprocess
 from datetime import timedelta
 
 import pytest
@@ -12,7 +10,7 @@ from casework.letters import sending
 from casework.letters.models import Letter
 from requests_app.models import Deliberation, Dispute, Objection
 from tests.cast import Cast
-from tests.objections.counter import answered, at_work, note, objection_of, register, sign, silent, written
+from tests.objections.counter import answered, at_work, note, objection_of, pdf_text, register, sign, silent, written
 from tests.objections.test_registering import text_of, tracked
 
 ANSWERS = {
@@ -89,6 +87,22 @@ def test_the_order_reopens_the_request_in_the_same_act_with_its_own_limit(cast: 
     tracked_page = text_of(tracked(cast, again).get(f"/lacak/{again.slug}/"))
     assert "Sedang diproses" in tracked_page
     assert "obey_order" not in tracked_page
+
+
+def test_silence_that_is_ordered_to_end_gives_the_running_request_a_limit(cast: Cast):
+    case = silent(cast)
+    register(cast, grounds=["c"], request_number=case.number)
+    record = objection_of(case)
+    record.case = cast.act(cast.fresh(record.case), "submit_material", by="yuliana")
+    said = {"answer_c": "Benar, permohonan tidak dijawab sampai hari kesepuluh."} | ORDER
+    at_work(cast, "yuliana").post(f"/kasus/{record.case.slug}/keberatan/tanggapan/", said | {"decision": "overturn"})
+    who = record.authority.user.username
+    issued(cast, record, who)
+    step = case.step
+    assert decide(cast, record, "overturn", who, **ORDER).status_code == 302
+    again = cast.fresh(case)
+    assert again.is_running and again.step == step
+    assert Deadline.objects.filter(case=again, kind="order").exists()
 
 
 def test_to_uphold_takes_reasons_and_orders_nothing(cast: Cast):
@@ -222,10 +236,3 @@ def test_the_receipt_is_a_copy_of_what_was_registered(cast: Cast, tmp_path):
     for said in ("TANDA TERIMA KEBERATAN", record.case.number, case.number, "c. Tidak ditanggapinya permintaan",
                  "Sampai hari ini jawaban", "Pasal 36"):  # fmt: skip
         assert said in text
-
-
-def pdf_text(data: bytes, folder) -> str:
-    path = folder / "berkas.pdf"
-    path.write_bytes(data)
-    out = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    return re.sub(r"\s+", " ", out)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.applicants import registering
-from casework.cases import engine, silence
+from casework.cases import silence
 from casework.cases.follow import entry
 from casework.cases.models import Case, Deadline, Event
 from casework.organization.models import Appointment
@@ -17,7 +17,7 @@ from casework.registers.models import RegisterEntry
 from requests_app.models import Objection
 from tests.cast import Cast
 from tests.citizen.test_request_form import picture
-from tests.objections.counter import answered, at_work, objection_of, register, silent
+from tests.objections.counter import answered, at_work, objection_of, pdf_text, register, silent, written
 
 pytestmark = pytest.mark.usefixtures("demo_people")
 
@@ -39,10 +39,8 @@ def test_before_the_tenth_day_is_over_it_is_too_early_and_afterwards_not(cast: C
 
 
 def test_an_extension_moves_the_day_of_silence_to_the_seventeenth(cast: Cast):
-    case = silent(cast, days=-2)
-    case = cast.act(case, "coordinate", by="yuliana")
-    engine.record(case, "notice_issued", by=cast.actor("nurhayati"), at=cast.now)
-    cast.act(case, "extend", by="yuliana")
+    case = cast.ready_to_extend()
+    cast.act(case, "extend", by="nurhayati", reason="Data bidang belum terkumpul.")
     seventeenth = Deadline.objects.get(case=case, kind="answer").due_at
     cast.now = seventeenth.replace(hour=2)
     assert register(cast, grounds="g", request_number=case.number).status_code == 422
@@ -87,6 +85,27 @@ def test_only_ground_b_needs_no_number(cast: Cast):
     assert record.reply_on == date(2027, 1, 8)  # 30 working days after 23 November, two days of Christmas left out
     page = text_of(at_work(cast, "mega").get(ticket["Location"]))
     assert record.case.number in page and "Kode lacak" in page
+
+
+def test_the_paper_from_the_counter_bears_the_code(cast: Cast, tmp_path):
+    client = at_work(cast, "mega")
+    slug = register(cast, client, grounds=["b"])["Location"].split("/")[3]
+    code = re.search(r'<span class="code">([^<]+)</span>', client.get(f"/loket/tanda/{slug}/").content.decode())[1]
+    text = pdf_text(client.get(f"/loket/tanda/{slug}/tanda-terima/").content, tmp_path)
+    assert "TANDA TERIMA KEBERATAN" in text and code.replace(" ", "") in text.replace(" ", "").replace("-", "")
+    assert "b. Tidak disediakannya informasi berkala" in text and "Jumat, 8 Januari 2027" in text
+    later = pdf_text(at_work(cast, "mega").get(f"/loket/tanda/{slug}/tanda-terima/").content, tmp_path)
+    assert code.replace(" ", "") not in later.replace(" ", "").replace("-", "")
+
+
+def test_a_letter_names_for_its_remedy_who_would_answer(cast: Cast):
+    """The head; in the week in which the PPID is Plh. head, and for a letter of the head's own, who is above."""
+    said = [written(cast, cast.open_request(), kind, by="yuliana", body=None).body for kind in ("refusal", "reply")]
+    assert all("kepada Sekretaris Daerah selaku Atasan PPID" in body for body in said)
+    cast.later(days=7)
+    said = [written(cast, cast.open_request(), kind, by="yuliana", body=None).body for kind in ("refusal", "reply")]
+    assert "kepada Kepala Dinas selaku Atasan PPID" in said[0]
+    assert "kepada Sekretaris Daerah selaku Atasan PPID" in said[1]
 
 
 def test_an_objection_stands_once_and_belongs_to_who_asked(cast: Cast):
