@@ -153,7 +153,7 @@ def _now_context(
     return {
         "mine": mine,
         "first": lead,
-        "form": _form(request, lead.transition, case, outputs) if lead else None,
+        "form": _form(request, lead.transition, case, outputs) if lead and not (first and wanted(first)) else None,
         "choices": [chance for chance in choices if chance not in gated],
         "gated": gated,
         "others": [chance for chance in chances if chance is not lead and chance not in choices],
