@@ -140,7 +140,9 @@ def _without(text: str, values: Mapping[str, str]) -> str:
 
 
 def _renumbered(text: str) -> str:
-    """Items "1. ", "2. " of the template counted anew."""
+    """Items "1. ", "2. " of the template counted anew; one alone is a paragraph."""
+    if len(ITEM.findall(text)) == 1:
+        return ITEM.sub("", text)
     count = 0
 
     def next_mark(_found: re.Match[str]) -> str:

@@ -126,7 +126,8 @@ class Office:
         button.first.click()
         page.wait_for_url("**/surat/**")
         page.fill("[name=body]", LETTER)
-        page.fill("[name=table]", "")
+        if page.locator("[name=table]").count():
+            page.fill("[name=table]", "")
         page.fill("[name=recipient]", recipient)
         page.get_by_role("button", name="Ajukan untuk disetujui").click()
         letter = Letter.objects.order_by("-pk")[0]
