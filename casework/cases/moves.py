@@ -11,7 +11,7 @@ from casework.cases import tasks_of
 from casework.cases.act import Act, ActRefused, sync_due
 from casework.cases.clocks import begun, for_step, for_task
 from casework.cases.models import Case, Step, Task, Transition
-from casework.organization.actors import APPLICANT, STAFF, SYSTEM, Actor
+from casework.organization.actors import APPLICANT, STAFF, Actor
 
 
 def refuse_wrong_actor(act: Act, transition: Transition) -> None:
@@ -20,12 +20,9 @@ def refuse_wrong_actor(act: Act, transition: Transition) -> None:
 
 
 def may_take(actor: Actor, transition: Transition, case: Case) -> bool:
-    """System acts only where silence says so; an applicant only through public actions; staff by role of their
-    own agency, and of the unit that has the case.
+    """The system takes nothing, silence is confirmed by a person; an applicant acts only through public actions; staff
+    by role of their own agency, and of the unit that has the case.
     """
-    if actor.kind == SYSTEM:
-        silence = transition.step.silence or {}
-        return bool(silence.get("action") == transition.action)
     if actor.kind == APPLICANT:
         return bool(transition.public) and actor.case_id in (None, case.pk)
     own = actor.kind == STAFF and actor.agency_id == case.agency_id

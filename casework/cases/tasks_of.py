@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from casework.cases import registry
 from casework.cases.clocks import office_time
 from casework.cases.models import Deadline, Document, Output, Step, Task, Transition
-from casework.organization.actors import SYSTEM
 from casework.organization.models import Role, Unit
 from casework.prepared import insert
 from casework.workdays.words import long_date
@@ -97,7 +96,7 @@ def too_early(act: Act, transition: Transition) -> str:
     """What follows from silence waits until the applicant's last day is over, evening included; what the applicant may
     do too does not wait."""
     silence = transition.step.silence or {}
-    if silence.get("action") != transition.action or (transition.public and act.by.kind != SYSTEM):
+    if silence.get("action") != transition.action or transition.public:
         return ""
     waits = next(task for task in act.tasks if task.kind == Task.Kind.STEP and task.is_open)
     clock, after = office_time(act.case.agency), silence["after"]

@@ -252,7 +252,7 @@ class _Player:
         case = Case.objects.get(pk=self.case.pk)
         self.walk.status, self.walk.outcome = case.status, case.outcome
         last = self.walk.timeline[-1].at
-        rows = Deadline.objects.filter(case=case).order_by("due_at", "id")
+        rows = Deadline.objects.filter(case=case, outlives_case=False).order_by("due_at", "id")  # a window is no duty
         self.walk.late = [
             row.kind for row in rows if (row.met_at or row.ended_at or last) > kept_until(row, self.agency)
         ]

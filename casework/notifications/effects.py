@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 
+from casework.cases.clocks import PROMISED
 from casework.cases.models import Deadline, Event, Task
 from casework.cases.registry import after_effect
 from casework.notifications import compose
 from casework.notifications.hours import office_opens
 from casework.notifications.models import OutgoingMessage
 from casework.notifications.tasks import poke
-from casework.organization.models import Appointment, User
+from casework.organization.models import Agency, Appointment, Role, User
+
+KEEPERS = (Role.PPID_HEAD.value, Role.PPID_OFFICER.value)  # who keeps what a closed case has promised
 
 
 @after_effect("tell_applicant")
@@ -61,12 +64,23 @@ def alert_holder(event: Event) -> None:
     deadline = found.select_related("case__agency__calendar", "task").first()
     if deadline is None:
         return
-    task = deadline.task or Task.objects.open().filter(case=deadline.case_id, kind=Task.Kind.STEP).first()
-    if task is None or not task.is_open:
+    case = deadline.case
+    task = deadline.task or Task.objects.open().filter(case=case, kind=Task.Kind.STEP).first()
+    if task is not None and not task.is_open:
         return
-    ripe = office_opens(deadline.case.agency, event.at)
+    if task is None and deadline.unit != PROMISED:
+        return  # a window that outlives its case is a right of the applicant, nobody's duty
+    people = _holders(task, event.at) if task else _in_roles(case.agency, KEEPERS, event.at)
+    ripe = office_opens(case.agency, event.at)
     text = compose.alert(event, deadline)
-    _write([_message(event, text, ripe, user_id=user) for user in _holders(task, event.at)])
+    _write([_message(event, text, ripe, user_id=user) for user in people])
+
+
+def _in_roles(agency: Agency, roles: tuple[str, ...], at: datetime) -> list[int]:
+    """Everyone in force in these roles who can be written to."""
+    posts = Appointment.objects.on(at.astimezone(agency.zone).date()).filter(agency=agency, role__in=roles)
+    people = User.objects.filter(is_active=True, pk__in=posts.values("user")).exclude(email="")
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def _holders(task: Task, at: datetime) -> list[int]:

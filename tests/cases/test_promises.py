@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from casework.cases import alerts, engine, recount
+from casework.cases import alerts, engine, outbox, recount
 from casework.cases.clocks import explain
 from casework.cases.models import Case, Deadline, EffectRun, Event
+from casework.notifications.models import OutgoingMessage
 from casework.workdays.models import Holiday
 from tests.cases.tools import wib
 from tests.cast import Cast
@@ -123,3 +124,19 @@ def test_new_holiday_does_not_move_what_a_letter_says(cast: Cast):
 
     assert (provision(case).due_at, provision(case).due_version) == (wib(17, 16, month=12), 1)
     assert Deadline.objects.get(case=case, kind="answer").due_at == wib(7, 16, month=12)
+
+
+def test_promise_of_a_closed_case_is_told_to_the_ppid(cast: Cast):
+    case = answered(cast)
+    engine.record(case, "letter_sent", by=cast.actor("yuliana"), at=cast.now)
+    cast.act(case, "record_delivery", by="mega")
+    promised = {"met_at": None, "kind": "documentation", "outlives_case": True, "next_alert": "remind"}
+    Deadline.objects.filter(case=case, kind="provision").update(next_alert_at=wib(14, 7, 30, month=12), **promised)
+    cast.now = wib(14, 8, month=12)
+    alerts.sweep(cast.now)
+    event = Event.objects.get(case=case, kind="deadline_near", data__clock="documentation")
+    for run in EffectRun.objects.filter(event=event):
+        outbox.run(run.pk, cast.now)
+
+    told = OutgoingMessage.objects.filter(event=event).values_list("user__username", flat=True)
+    assert {"nurhayati", "yuliana"} <= set(told)
