@@ -107,5 +107,5 @@ class CounterInformationForm(InformationForm):
         self.fields["period"].label = "Tahun"
         self.fields["period"].widget.attrs["class"] = "quarter"
         self.order_fields(
-            ["subject", "wanted", "purpose", "period", "obtain", "copy_form", "copies", "delivery", "fax"]
+            ["subject", "wanted", "purpose", "period", "obtain", "copy_form", "delivery", "copies", "fax"]
         )

@@ -145,5 +145,6 @@ class PapersForm(ProofsForm):
             field.widget, field.required = forms.RadioSelect(), True
             field.choices = field.choices  # hands them to the new widget
             field.error_messages["required"] = "Pilih salah satu."
+            field.initial = NOW
             self.fields[f"file_{key}"].label = "Berkasnya"
             self.fields[f"file_{key}"].help_text = "PDF, JPG, PNG, paling besar 5 MB."

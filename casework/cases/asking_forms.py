@@ -127,12 +127,12 @@ class AnswerForm(forms.Form):
         self.row = row
         if row.wants_file:
             del self.fields["text"]
+            self.fields["file"].required = True
         else:
             self.fields["file"].label = "Berkas, bila ada"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not data.get("file") and not (data.get("text") or "").strip():
-            wanted = "file" if self.row.wants_file else "text"
-            self.add_error(wanted, "Pilih berkasnya." if self.row.wants_file else "Tulis jawaban Saudara.")
+            self.add_error("text", "Tulis jawaban Saudara, atau pilih berkasnya.")
         return data

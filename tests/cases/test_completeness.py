@@ -100,7 +100,7 @@ def test_the_applicant_repairs_one_thing_at_a_time_and_the_clock_runs_again(cast
 
     cast.later(hours=2)
     empty = client.post(f"/lacak/{case.slug}/lengkapi/{card.pk}/", {})
-    assert empty.status_code == 422 and "Pilih berkasnya" in empty.content.decode()
+    assert empty.status_code == 422 and "Pilih berkas lebih dahulu" in empty.content.decode()
     file = ContentFile(corpus.image(), name="ktp.jpg")
     assert client.post(f"/lacak/{case.slug}/lengkapi/{card.pk}/", {"file": file}).status_code == 302
     assert "Masih 1 dari 2" in client.get(f"/lacak/{case.slug}/lengkapi/").content.decode()

@@ -37,7 +37,9 @@ def code_of(page: str) -> str:
 
 def fill(client: Client, agency: str = "kalbar", **changed: dict[str, str]) -> None:
     """Every page up to the check, each leading to the next."""
-    for key, answers in (ANSWERS | changed).items():
+    pages = dict(ANSWERS) | changed
+    order = ["jenis", "pemohon", "kuasa", *list(ANSWERS)[2:]]
+    for key, answers in sorted(pages.items(), key=lambda page: order.index(page[0])):
         response = client.post(f"/{agency}/ajukan/{key}/", answers)
         assert response.status_code == 302, (key, response.content.decode()[:4000])
 

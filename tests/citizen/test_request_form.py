@@ -307,3 +307,64 @@ def test_nothing_typed_breaks_a_page(client, text):
 def test_markup_in_an_answer_stays_text(client):
     case, _ = cast.ask(client, informasi={"wanted": "<b onmouseover=alert(1)>Laporan keuangan</b> koperasi"})
     assert "<b onmouseover" not in client.get(f"/lacak/{case.slug}/").content.decode()
+
+
+# Who asks
+
+
+def test_only_what_this_applicant_needs_is_asked(client):
+    client.post("/kalbar/ajukan/jenis/", {"kind": "kelompok", "by": "kuasa"})
+    page = client.get("/kalbar/ajukan/pemohon/").content.decode()
+    assert "Nama kelompok" in page and "Jumlah anggota" in page and "pengesahan" not in page
+    assert client.get("/kalbar/ajukan/kuasa/").status_code == 302, "in its turn"
+    client.post("/kalbar/ajukan/jenis/", {"kind": "perorangan", "by": "sendiri"})
+    assert client.get("/kalbar/ajukan/kuasa/").status_code == 404
+    assert "Jumlah anggota" not in client.get("/kalbar/ajukan/pemohon/").content.decode()
+
+
+def test_a_group_with_a_kuasa_brings_its_proofs_and_the_kuasa_stays_with_the_case(client):
+    papers = dict.fromkeys(("group_mandate", "member_list", "identity", "representative_identity"), "later")
+    berkas = {f"how_{key}": way for key, way in papers.items()}
+    case, _ = cast.ask(
+        client,
+        jenis={"kind": "kelompok", "by": "kuasa"},
+        pemohon={"name": "Warga Sungai Ambangah", "member_count": "7", "nik": "6171011212900007"},
+        kuasa={"representative_name": "Dewi Anggraini", "representative_nik": "6171015507900009"},
+        berkas=berkas | {"how_power_of_attorney": "uploaded", "file_power_of_attorney": picture()},
+    )
+    assert str(case.representation) == "Dewi Anggraini" and case.statutory
+    states = dict(Requirement.objects.filter(case=case).values_list("key", "how"))
+    assert states == dict.fromkeys(papers, "") | {"power_of_attorney": "uploaded"}
+
+
+def test_a_government_body_is_asked_for_its_letter_and_served_under_the_sop_alone(client):
+    kind = {"kind": "instansi", "by": "sendiri"}
+    body = {"name": "Diskominfo", "letter_number": "500/12", "letter_date": "2026-11-02"}
+    client.post("/jatim/ajukan/jenis/", kind)
+    page = client.post("/jatim/ajukan/pemohon/", {"name": "Diskominfo"})
+    assert page.status_code == 422 and "Tanpa surat, ajukan sebagai perorangan" in page.content.decode()
+    papers = {"how_official_letter": "uploaded", "file_official_letter": picture()}
+    case, _ = cast.ask(client, "jatim", jenis=kind, pemohon=body, berkas=papers)
+    assert not case.statutory and not case.deadlines.filter(basis="law").exists()
+    assert case.informationrequest.letter_number == "500/12"
+    assert case.deadlines.exists(), "the SOP's own time runs"
+
+
+def test_another_kind_forgets_what_was_brought_for_the_first(client):
+    cast.fill(client, berkas={"how_identity": "uploaded", "file_identity": picture()})
+    client.post("/kalbar/ajukan/jenis/?ubah", {"kind": "instansi", "by": "sendiri"})
+    assert not DraftFile.objects.exists()
+    assert client.get("/kalbar/ajukan/periksa/")["Location"] == "/kalbar/ajukan/pemohon/"
+
+
+def test_a_way_that_cannot_be_is_told(client):
+    for key in list(cast.ANSWERS)[:-2]:
+        client.post(f"/kalbar/ajukan/{key}/", cast.ANSWERS[key])
+    wrong = (
+        ({"copy_form": "hard", "delivery": "email"}, "Salinan kertas tidak dapat diunduh"),
+        ({"copy_form": "hard", "delivery": "fax"}, "Isi nomor faksimili"),
+        ({"copy_form": "soft", "delivery": "fax", "fax": "0561 123456"}, "Faksimili mengirim salinan kertas"),
+    )
+    for typed, error in wrong:
+        page = client.post("/kalbar/ajukan/penerimaan/", {"obtain": "copy"} | typed)
+        assert page.status_code == 422 and error in page.content.decode()
