@@ -16,6 +16,7 @@ from casework.cases.models import Case, Deadline
 from casework.letters import issuing, life, sending
 from casework.letters.models import Letter
 from requests_app.models import Objection
+from tests import decisions
 from tests.cast import Cast
 
 PERSON = {"kind": "perorangan", "name": "Siti Rahmawati", "phone": "0812 3456 7890", "address": "Jalan Contoh 1"}
@@ -53,8 +54,8 @@ def silent(cast: Cast, *, days: int = 1) -> Case:
 
 def answered(cast: Cast, signer: str, kind: str = "reply") -> Case:
     """A request answered with a letter that `signer` approved, numbered and sent."""
-    case = cast.open_request()
-    letter = written(cast, case, kind, by="yuliana")
+    case = decisions.prepared(cast.open_request(), kind, cast.now)
+    letter = written(cast, case, kind, by="yuliana", body=None if kind == "refusal" else BODY)
     sign(cast, letter, signer)
     sending.send(letter, by=cast.actor("yuliana"), at=cast.now, how="post")
     return cast.fresh(case)
