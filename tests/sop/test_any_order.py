@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from casework.cases import alerts, engine, reopening, silence
@@ -115,7 +115,7 @@ def test_nothing_is_lost_whatever_is_done(loaded_procedures, code: str):
     taken: set[str] = set()
 
     @settings(
-        max_examples=PLAYS, deadline=None, derandomize=True, database=None,
+        max_examples=PLAYS, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     @given(moves)
