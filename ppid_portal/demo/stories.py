@@ -159,8 +159,10 @@ def _write(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
     life.save_text(letter, text, by=stage.staff(act["by"], at), at=at, revision=letter.revision)
 
 
-def _letter(case: Case) -> Letter:
-    return Letter.objects.for_page().filter(case=case).order_by("-id")[0]
+def _letter(case: Case, kind: str = "") -> Letter:
+    """The newest, or the newest of that kind."""
+    letters = Letter.objects.for_page().filter(case=case).order_by("-id")
+    return (letters.filter(kind=kind) if kind else letters)[0]
 
 
 def _submit(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
@@ -179,7 +181,8 @@ def _issue(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
 
 
 def _send(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
-    sending.send(_letter(case), by=stage.staff(act["by"], at), at=at, how=act.get("how", "pick_up"))
+    letter = _letter(case, act.get("kind", ""))
+    sending.send(letter, by=stage.staff(act["by"], at), at=at, how=act.get("how", "pick_up"))
 
 
 def _received(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
+
 from casework.letters.fields import LEFT_OUT
 from casework.workdays.words import long_date, short_date
 from requests_app.deciding.facts import FREE
@@ -177,8 +179,8 @@ def _table(row: Decision) -> dict[str, str]:
     return {
         "penguasaan": held if row.result != Result.NOT_DOCUMENTED else NONE,
         "bentuk_tersedia": forms(row) or NONE,
-        "rincian_biaya": costs(row).capitalize() if row.gives else NONE,
-        "waktu_penyediaan": provision(row).capitalize() if row.gives else NONE,
+        "rincian_biaya": capfirst(costs(row)) if row.gives else NONE,
+        "waktu_penyediaan": capfirst(provision(row)) if row.gives else NONE,
         "penghitaman": "; ".join(blackened(row)) or ("Tidak ada" if row.gives else NONE),
         "tidak_diberikan": why,
     }

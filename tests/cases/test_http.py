@@ -84,12 +84,12 @@ def test_get_never_decides(cast: Cast, action: str):
 def test_what_the_row_asks_for_is_asked_and_kept_when_missing(cast: Cast):
     case = cast.at_coordination()
     before = everything(case)
-    answer = cast["nurhayati"].post(url(case, "langkah", "extend"), posted(case, why="pendek", note="Tetap di sini"))
+    answer = cast["nurhayati"].post(url(case, "langkah", "extend"), posted(case, reason="pendek", note="Tetap di sini"))
 
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Pilih satu alasan, a atau b." in text
-    assert "Tulis penjelasannya, sedikitnya 10 huruf." in text
+    assert "Pilih salah satu dari dua alasan perpanjangan." in text
+    assert "Tulis alasannya, sedikitnya 10 huruf." in text
     assert "pendek" in text
     assert "Tetap di sini" in text
     assert everything(case) == before

@@ -32,7 +32,7 @@ SENTENCES = {
         "dikabulkan sebagian",
         "3. Biaya : Penyalinan Rp250 × 4 lembar = Rp1.000",
         "NIK dan nomor HP: rahasia pribadi penerima (Pasal 17 huruf h)",
-        "PPID,",
+        "Pejabat Pengelola Informasi dan Dokumentasi,",
     ],
     "referral": ["Yth. BPS Provinsi", "karena Data dikuasai BPS", "tetap kami hitung"],
     "exemption": ["Yth. PPID Utama", "Diusulkan dikecualikan : Daftar pinjaman anggota", "tidak berhenti"],
@@ -67,7 +67,7 @@ def test_every_document_reads_aloud_is_archival_and_speaks_indonesian(press: Pre
         text = read(data)
         assert [words for words in SENTENCES[kind] if words not in text] == [], text
         assert "UJI COBA" in text
-        assert page_count(data) == (2 if kind in ("handover", "refusal") else 1), kind
+        assert page_count(data) == (2 if kind in ("handover", "refusal", "notice") else 1), kind
         assert_archival(data)
 
 
