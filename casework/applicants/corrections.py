@@ -13,6 +13,7 @@ from . import keys as personal
 from .models import Applicant, Correction
 
 LABELS = {
+    "kind": "Jenis pemohon",
     "name": "Nama",
     "nik": "NIK",
     "phone": "Nomor HP/WhatsApp",

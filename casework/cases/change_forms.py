@@ -23,6 +23,29 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
 
 
+class RegimeForm(ReasonForm):
+    """Towards "between institutions": with the letter that says so."""
+
+    letter_number = forms.CharField(
+        label="Nomor surat resmi", max_length=80, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Isi nomor surat resmi instansi."},
+    )  # fmt: skip
+    letter_date = forms.DateField(
+        label="Tanggal surat", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Isi tanggal surat.", "invalid": "Tulis tanggalnya, misalnya 2026-11-20."},
+    )  # fmt: skip
+    field_order = ["letter_number", "letter_date", "reason"]
+
+    def keep(self, record: Any) -> None:
+        """On the service's own record, where that has room for a letter."""
+        if hasattr(record, "letter_number"):
+            record.letter_number, record.letter_date = (
+                self.cleaned_data["letter_number"],
+                self.cleaned_data["letter_date"],
+            )
+            record.save(update_fields=("letter_number", "letter_date"))
+
+
 class MergeForm(ReasonForm):
     into = forms.ChoiceField(
         label="Dikerjakan sebagai", widget=forms.RadioSelect,

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from casework.cases import engine, likeness, merging, transfer
+from casework.cases import engine, likeness, merging, registry, transfer
 from casework.cases.access import get_case_for
-from casework.cases.change_forms import MergeForm, ReasonForm, TransferForm
+from casework.cases.change_forms import MergeForm, ReasonForm, RegimeForm, TransferForm
 from casework.cases.intake import Intake, SubjectForm
 from casework.cases.models import Case
 from casework.organization.staff import staff_only
@@ -122,15 +123,19 @@ def regime(request: HttpRequest, slug: str) -> HttpResponse:
     case = get_case_for(request.actor, slug)
     if not (request.actor.roles & transfer.OFFICER and case.is_running and case.service == "information"):
         raise Http404
-    form = ReasonForm(request.POST or None, initial={"version": case.row_version})
+    form_class = RegimeForm if case.statutory else ReasonForm
+    form = form_class(request.POST or None, initial={"version": case.row_version})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
         def do() -> Case:
-            return transfer.reclass(
-                case, statutory=not case.statutory, by=request.actor, at=request.now, reason=data["reason"],
-                expected_version=data["version"],
-            )  # fmt: skip
+            with transaction.atomic():
+                if isinstance(form, RegimeForm):
+                    form.keep(getattr(case, registry.services[case.service].subject, None))
+                return transfer.reclass(
+                    case, statutory=not case.statutory, by=request.actor, at=request.now, reason=data["reason"],
+                    expected_version=data["version"],
+                )  # fmt: skip
 
         if answer := _done(request, case, form, do, "Jalur diubah."):
             return answer

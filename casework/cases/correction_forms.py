@@ -12,7 +12,7 @@ from casework.applicants.forms import ApplicantForm
 from casework.applicants.models import Applicant
 
 ASKED = ("name", "phone", "email", "address", "regency", "occupation")
-OFFICE = (*ASKED, "nik", "entity_number")
+OFFICE = (*ASKED, "nik", "entity_number", "kind")
 
 
 class CorrectionForm(ApplicantForm):
@@ -26,6 +26,9 @@ class CorrectionForm(ApplicantForm):
         for name, field in self.fields.items():
             field.required = False
             field.help_text = f"Sekarang: {kept[name]}" if kept.get(name) else ""
+        if "kind" in self.fields:
+            kinds = [("", f"Tetap {applicant.get_kind_display().lower()}"), *Applicant.Kind.choices]
+            self.fields["kind"] = forms.ChoiceField(label="Jenis pemohon", choices=kinds, required=False)
         if reason:
             self.fields["reason"] = forms.CharField(
                 label="Alasan", min_length=10, max_length=300, widget=forms.Textarea({"rows": 2}),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework.applicants.models import Applicant
 from casework.cases import registry
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
 from casework.cases.clocks import CaseClocks, for_step
@@ -22,6 +23,10 @@ from casework.organization.actors import STAFF, Actor
 TRANSFERRED, RECLASSED = "transferred", "regime_changed"
 ROLES = frozenset({"front_office", "mail_clerk", "ppid_officer", "information_service"})
 OFFICER = frozenset({"ppid_officer"})
+NOT_AN_OFFICE = (
+    "Antar-instansi hanya untuk instansi pemerintah dengan surat resmi; pemohon ini tidak tercatat demikian. "
+    "Bila jenisnya keliru, perbaiki dahulu data pemohon."
+)
 
 
 def may_transfer(actor: Actor, case: Case) -> bool:
@@ -92,6 +97,8 @@ def reclass(case: Case, *, statutory: bool, by: Actor, at: datetime, reason: str
         raise ActRefused("Jalur ini hanya diubah petugas PPID.")
     if case.statutory == statutory:
         raise ActRefused("Kasus ini sudah berada di jalur itu.")
+    if not statutory and (case.applicant is None or case.applicant.kind != Applicant.Kind.GOVERNMENT):
+        raise ActRefused(NOT_AN_OFFICE)
     with transaction.atomic():
         _take_turn(case, expected_version)
         case = Case.objects.for_page().get(pk=case.pk)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from casework.applicants.models import Applicant
 from casework.cases import transfer
 from casework.cases.follow import entry
 from casework.cases.intake import intakes, open_case
@@ -165,6 +166,7 @@ def test_who_may_not_move_a_case_finds_no_page(cast: Cast) -> None:
 
 
 # Between institutions
+LETTER = {"letter_number": "500/12", "letter_date": "2026-11-02"}
 
 
 def running(case: Case) -> dict[str, datetime]:
@@ -174,11 +176,14 @@ def running(case: Case) -> dict[str, datetime]:
 
 def test_the_footing_is_corrected_and_back_as_if_it_had_never_been_otherwise(cast: Cast) -> None:
     case = cast.at_coordination()
+    Applicant.objects.update(kind="instansi")
     before = running(case)
     assert {"answer", "answer_safe"} <= set(before)
     cast.later(hours=1)
-    assert cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case)).status_code == 302
+    assert cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case)).status_code == 422, "without its letter"
+    assert cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case) | LETTER).status_code == 302
     case = cast.fresh(case)
+    assert case.informationrequest.letter_number == "500/12"
     assert not case.statutory and not running(case)
     assert "tidak ada batas UU KIP" in cast["yuliana"].get(f"/kasus/{case.slug}/").content.decode()
     cast.later(hours=1)
@@ -190,9 +195,10 @@ def test_the_footing_is_corrected_and_back_as_if_it_had_never_been_otherwise(cas
 
 def test_a_count_that_stood_still_stands_still_again_when_it_is_told_anew(cast: Cast) -> None:
     case = cast.at_repair()
+    Applicant.objects.update(kind="instansi")
     before = set(running(case))
     for _ in range(2):
-        cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case))
+        assert cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case) | LETTER).status_code == 302
     assert set(running(case)) == before
     assert Deadline.objects.open().get(case=case, kind="answer_safe").stopped
 
@@ -202,4 +208,7 @@ def test_only_the_ppid_officer_changes_the_footing_and_says_why(cast: Cast) -> N
     for name in (OUTSIDER, "mega", "bonifasius", "anisa", "ratna"):
         assert cast[name].post(f"/kasus/{case.slug}/jalur/", words(case)).status_code == 404
     assert cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case) | {"reason": "x"}).status_code == 422
+    page = cast["yuliana"].post(f"/kasus/{case.slug}/jalur/", words(case) | LETTER)
+    assert page.status_code == 422 and "hanya untuk instansi pemerintah" in page.content.decode()
+    assert not cast.fresh(case).informationrequest.letter_number, "a citizen stays under the law"
     assert cast.fresh(case).statutory
