@@ -138,10 +138,16 @@ def miss_careless(case_id: int, user_id: int, at: datetime) -> Callable[[], str]
 
     def take(case: Case) -> Chain:
         head = ChainHead.objects.get(pk=case.pk)
-        time.sleep(PATIENCE)
         return Chain(case, head.seq, head.hash, is_new=False)
 
-    Chain.take = take
+    opened = silence.opened
+
+    def slowly(*args: object) -> object:
+        act = opened(*args)
+        time.sleep(PATIENCE)
+        return act
+
+    Chain.take, silence.opened = take, slowly
     unlocked = SimpleNamespace(select_for_update=lambda **options: ChainHead.objects.all())
     silence.ChainHead = SimpleNamespace(objects=unlocked)
     connection.transaction_mode = "DEFERRED"
