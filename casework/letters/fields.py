@@ -98,6 +98,7 @@ PERSONAL = (
     "alamat_pemohon",
     "kontak_pemohon",
 )  # stand as {nama} in the stored text and are read from the sealed record for print
+OFFICIALS = ("penanda_tangan", "nama_penanda_tangan", "pangkat_penanda_tangan", "nip_penanda_tangan", "atasan_ppid")
 LEFT_OUT = "–"  # the value of a field that does not apply to this case: its line is not printed
 ITEM = re.compile(r"^\d{1,2}\. ", re.MULTILINE)
 NAME = re.compile(r"\{([^{}\n]*)\}")
@@ -185,6 +186,12 @@ def unfilled(*texts: str) -> list[str]:
 
 def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
     """What may be said of the case now, for the fields of a template; empty values are left out."""
+    officials = {name: text for name, text in _officials(case, signer_role, at).items() if text}
+    return without_officials(case) | officials
+
+
+def without_officials(case: Case) -> dict[str, str]:
+    """What does not depend on who holds which office today."""
     agency, zone = case.agency, case.agency.zone
     facts = {
         "nomor_kasus": case.number,
@@ -204,7 +211,6 @@ def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
         "nomor_permohonan": case.parent.number if case.parent else "",
         "tanggal_permohonan": letter_date(case.parent.received_at, zone) if case.parent else "",
         **_limits(case),
-        **_officials(case, signer_role, at),
         **_of_service(case),
     }
     return {name: text for name, text in facts.items() if text}

@@ -253,15 +253,18 @@ def revoke(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     return letter
 
 
-def changed_facts(letter: Letter, at: datetime) -> dict[str, tuple[str, str]]:
-    """What the case says differently now than when the draft was written: label → (then, now)."""
+def changed_facts(letter: Letter) -> dict[str, tuple[str, str]]:
+    """What the case says differently now than when the draft was written: label → (then, now).
+
+    Who signs is not among them: the page shows the block of today.
+    """
     if letter.number:
         return {}
-    now = fields.case_facts(letter.case, letter.signer_role, at)
+    now = fields.without_officials(letter.case)
     return {
         label: (letter.facts.get(name, ""), now.get(name, ""))
         for name, label in fields.FIELDS.items()
-        if letter.facts.get(name, "") != now.get(name, "")
+        if name not in fields.OFFICIALS and letter.facts.get(name, "") != now.get(name, "")
     }
 
 

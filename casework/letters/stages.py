@@ -108,9 +108,9 @@ def _approver(letter: Letter) -> str:
     return ", ".join(filter(None, parts))
 
 
-def facts(letter: Letter, at: datetime) -> list[dict[str, str]]:
+def facts(letter: Letter) -> list[dict[str, str]]:
     """The facts the text stands on; `now` is filled where the case says something else today."""
-    changed = life.changed_facts(letter, at) if not letter.number else {}
+    changed = life.changed_facts(letter) if not letter.number else {}
     rows = []
     for name in SHOWN + (ABOUT_TIME if letter.kind == Kind.EXTENSION else ()):
         label, then = fields.FIELDS[name], letter.facts.get(name, "")

@@ -92,7 +92,7 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
         "stages": stages.stages(letter),
         "tone": stages.TONES[letter.status],
         "print": printing.context(letter, request.now),
-        "facts": stages.facts(letter, request.now),
+        "facts": stages.facts(letter),
         "hat": signing.hat_for(request.actor, letter.case, letter.signer_role, request.now),
         "signer_label": signing.role_label(letter.signer_role),
         "pending": letter.status == Letter.Status.NUMBERED,

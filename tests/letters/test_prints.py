@@ -84,12 +84,13 @@ def assert_archival(data: bytes) -> None:
 
 
 def test_no_template_lies_unused(settings):
-    """Each is printed above, or a part of one that is."""
+    """Each is printed above, is a part of one that is, or is printed in the tests of its service."""
     folder = settings.BASE_DIR / "templates" / "letters"
     assert {path.name for path in folder.iterdir()} == {
         *("_cc.html", "_facts.html", "_kop.html", "_sign.html", "sheet.html"),
-        *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book", "statement")),
-        "bundle.html",  # printed in tests/objections
+        *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book")),
+        *("bundle.html", "statement.html", "request_form.html"),  # tests/objections, tests/citizen
+        *("consequence_sheet.html", "consequence_minutes.html"),  # tests/dip
     }
 
 
