@@ -21,7 +21,7 @@ LONGEST = timedelta(days=2 * 366)  # a later day is a slip of the pen
 def keep(act: Act) -> None:
     """Open what `data["promises"]` names ({key: day}). Raises ActRefused for an unknown key or a day that is past."""
     made = {key: day for key, day in (act.data.get("promises") or {}).items() if day}
-    letter = _letter(act) if made else ""
+    letter = letter_of(act) if made else ""
     told = [_promise(act, key, day, letter) for key, day in made.items()]
     if told:
         act.event_data["promises"] = told
@@ -41,7 +41,7 @@ def _promise(act: Act, key: str, day: date, letter: str) -> dict[str, Any]:
     return {"clock": key, "label": rule["label"], "from": old, "to": due_at.isoformat(), "letter": letter}
 
 
-def _letter(act: Act) -> str:
+def letter_of(act: Act) -> str:
     """The number of the letter that says it: told by the form, else the newest of the case."""
     if told := act.data.get("promised_in"):
         return str(told)[:80]

@@ -73,6 +73,7 @@ def obey(parent: Case, order: Act) -> None:
     ordered = {rule["key"] for rule in act.clocks.rules.values() if rule.get("promised")}
     named = (order.data.get("promises") or {}).items()
     act.data = {key: order.data[key] for key in ("reason", "promised_in") if order.data.get(key)}
+    act.data.setdefault("promised_in", promises.letter_of(order))
     act.data["promises"] = {key: day for key, day in named if key in ordered}
     act.event_data["objection"] = order.case.number
     if not parent.is_running:

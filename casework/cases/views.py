@@ -169,7 +169,7 @@ def _form(
     if transition.opens or form_class is not StepForm:
         units = list(Unit.objects.filter(agency=request.actor.agency_id).order_by("name"))
     if outputs is None:
-        outputs = list(case.outputs.all()) if case and transition.step.outputs else []
+        outputs = pages.since_reopening(case, list(case.outputs.all())) if case and transition.step.outputs else []
     initial: dict[str, Any] | None = {"version": case.row_version, "now": request.now} if case else None
     if initial and case and transition.action in asking.ASKING_ACTS:
         initial["reason"] = asking.sentence(case)

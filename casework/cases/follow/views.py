@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.cases import acts, engine, tracking
+from casework.cases import acts, engine, pages, tracking
 from casework.cases.access import get_document_for
 from casework.cases.clocks import explain, office_time
 from casework.cases.follow import entry, lost_code, page, sentences
@@ -152,7 +152,8 @@ def act(request: HttpRequest, case: Case, action: str) -> HttpResponse:
         return _moved_on(request, case)
     form = ApplicantStepForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
-        transition=transition, kept=list(case.outputs.all()), initial={"version": case.row_version},
+        transition=transition, kept=pages.since_reopening(case, list(case.outputs.all())),
+        initial={"version": case.row_version},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
