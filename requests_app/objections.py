@@ -61,7 +61,11 @@ def standing(case: Case) -> Case | None:
 
 
 def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | None:
-    """For requests only. One query, and only when an objection could be raised now."""
+    """One query, and only when an objection could be raised now; on an objection the way back to its request."""
+    if case.service == "objection" and case.parent:
+        request = case.parent
+        text = f"Keberatan ini atas permohonan {request.number}."
+        return Offer(f"Lihat {request.number}", text, reverse("follow:case", args=(request.slug,)))
     if case.service != "information":
         return None
     found = window(case, deadlines, now)
@@ -75,22 +79,27 @@ def offer(case: Case, deadlines: Sequence[Deadline], now: datetime) -> Offer | N
             f"Terlambat atau tidak puas? Mulai {first}, atau begitu dijawab, tombol {LABEL} muncul di halaman ini.",
         )
     if there := standing(case):
-        return Offer(LABEL, f"Keberatan sudah diajukan dengan nomor {there.number}.")
+        text = f"Keberatan sudah diajukan dengan nomor {there.number}."
+        return Offer(
+            f"Lihat {there.number}", text, reverse("follow:case", args=(there.slug,)), settles="objection_window"
+        )
     if found.state == LATE:
         return Offer(LABEL, f"Masa pengajuan keberatan berakhir {found.day(case)}.")
     if not found.answered:
         return Offer(
             LABEL,
             f"Jawaban kami terlambat. Saudara berhak mengajukan keberatan paling lambat {found.day(case)}.",
-            _url(case),
+            form_url(case),
             urgent=True,
         )
     return Offer(
-        LABEL, f"Tidak puas dengan jawabannya? Keberatan dapat diajukan paling lambat {found.day(case)}.", _url(case)
+        LABEL,
+        f"Tidak puas dengan jawabannya? Keberatan dapat diajukan paling lambat {found.day(case)}.",
+        form_url(case),
     )
 
 
-def _url(case: Case) -> str:
+def form_url(case: Case) -> str:
     return reverse("requests_app:objection", args=(case.slug,))
 
 

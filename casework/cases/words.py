@@ -144,11 +144,14 @@ def staff_status(case: Case) -> tuple[str, str]:
 def public_status(case: Case, step: Step | None) -> tuple[str, str]:
     """Word and tone for the applicant; a step that is theirs is amber."""
     if not case.is_running:
-        _, label, tone = OUTCOMES.get(case.outcome, ("", "Selesai", "done"))
-        return label, tone
+        return public_ending(case.outcome), OUTCOMES.get(case.outcome, ("", "", "done"))[2]
     if step is None:
         return "Sedang diproses", "running"
     return step.public_label or "Sedang diproses", "waiting" if step.waits_for_applicant else "running"
+
+
+def public_ending(outcome: str) -> str:
+    return OUTCOMES.get(outcome, ("", "Selesai", ""))[1]
 
 
 def event_sentence(event: Event, labels: dict[tuple[str, str], str]) -> str:

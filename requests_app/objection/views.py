@@ -36,7 +36,7 @@ def object_to(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("follow:receipt", slug=slug)
     deadlines = list(case.deadlines.filter(task=None, public=True))
     offer = objections.offer(case, deadlines, request.now)
-    if offer is None or not offer.url:
+    if offer is None or offer.url != objections.form_url(case):
         raise Http404
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = OnlineObjectionForm(data, files, initial={"grounds": objections.likely(case, deadlines, request.now)})

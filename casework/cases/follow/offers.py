@@ -12,12 +12,15 @@ from casework.cases.registry import Names
 
 @dataclass(frozen=True)
 class Offer:
-    """Without `url` (not yet, or not any more) only the text stands. `urgent`: stands where the own task stands."""
+    """Without `url` (not yet, or not any more) only the text stands. `urgent`: stands where the own task stands.
+    `settles`: the kind of deadline that need not be shown any more because it was used.
+    """
 
     label: str
     text: str
     url: str = ""
     urgent: bool = False
+    settles: str = ""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "meaning": meaning,
         "late": found.late,
         "todo": _todo(found, actor, asked),
-        "due": _due_card(found),
+        "due": _due_card(found, {offer.settles for offer in asked}),
         "items": timeline(found),
         "documents": found.documents,
         "withdraw": _withdraw(found, actor),
@@ -204,17 +204,17 @@ def _missing(found: Followed) -> str:
     return str(event.data.get("reason", "")) if event else ""
 
 
-def _due_card(found: Followed) -> dict[str, Any] | None:
+def _due_card(found: Followed, settled: set[str]) -> dict[str, Any] | None:
     """The one date that matters now. While the applicant must complete the papers it is theirs, shown above."""
     step = found.step
     kinds = (
-        ("answer", "reply", "provision", "documentation")
+        ("answer", "reply", "order", "provision", "documentation")
         if found.case.is_running
         else ("provision", "documentation", "objection_window", "dispute", "answer", "reply")
     )
-    deadline = found.open_deadline(*kinds)
+    deadline = found.open_deadline(*(kind for kind in kinds if kind not in settled))
     if deadline is None or (step and step.waits_for_applicant and deadline.stopped):
-        deadline = deadline or found.open_deadline(*FIRST_WINDOWS)
+        deadline = deadline or found.open_deadline(*(kind for kind in FIRST_WINDOWS if kind not in settled))
     if deadline is None:
         return None
     card = pages.deadline_card(deadline, found.case, found.now) | {"label": DUE.get(deadline.kind, deadline.label)}
@@ -270,15 +270,30 @@ def _past(found: Followed) -> list[dict[str, Any]]:
     ]
     for event in found.events:
         target = found.plan.step_called(str(event.data.get("to") or ""))
+        again = "closed_at" in event.data
         moved = event.data.get("from") != event.data.get("to")
+        if again:
+            _ended(items, found, event)
         if event.kind == "extend":
             _add(items, found, event, "Waktu jawaban diperpanjang", None, str(event.data.get("reason", "")))
         elif event.kind == "letter_sent":
             _add(items, found, event, "Surat dikirim", None, at=_sent_at(event))
         elif target and moved and target.public_label:
-            said = str(event.data.get("reason", "")) if event.kind in ASKS else ""
+            said = _again(event) if again else str(event.data.get("reason", "")) if event.kind in ASKS else ""
             _add(items, found, event, target.public_label, target, said)
     return _current_last(items, found.step)
+
+
+def _ended(items: list[dict[str, Any]], found: Followed, event: Event) -> None:
+    """How it had ended before it was taken up again; what was told until then stays told."""
+    label = words.public_ending(str(event.data.get("outcome", "")))
+    at = datetime.fromisoformat(event.data["closed_at"])
+    items.append({"state": "done", "title": label, "meta": found.day(at), "theirs": True, "noted": True})
+
+
+def _again(event: Event) -> str:
+    number = event.data.get("objection")
+    return f"Dikerjakan kembali atas putusan keberatan {number}." if number else "Dibuka kembali."
 
 
 def _first_label(found: Followed) -> str:
@@ -299,9 +314,11 @@ def _add(
 ) -> None:
     if step and items[-1]["title"] == title:
         return
+    if items[-1]["title"] == title and items[-1]["meta"] == found.day(at or event.at):
+        return  # two letters of one day
     earlier = next((place for place, item in enumerate(items) if item["title"] == title), None)
     if step and earlier is not None and not any(item.get("theirs") for item in items[earlier:]):
-        del items[earlier + 1 :]  # sent back inside the office
+        items[earlier + 1 :] = [item for item in items[earlier + 1 :] if item["noted"]]  # sent back inside the office
         return
     unit = _unit(found, step)
     items.append(
@@ -311,6 +328,7 @@ def _add(
             "meta": found.day(at or event.at) + (f" · {unit}" if unit else ""),
             "text": text,
             "theirs": bool(step and step.waits_for_applicant),
+            "noted": step is None,
         }
     )
 

@@ -44,6 +44,7 @@ DUE = {
     "answer": "Jawaban paling lambat",
     "reply": "Tanggapan paling lambat",
     "repair": "Lengkapi paling lambat",
+    "order": "Putusan keberatan kami laksanakan paling lambat",
     "provision": "Informasi kami berikan paling lambat",
     "documentation": "Informasi kami sediakan paling lambat",
     "objection_window": "Keberatan dapat diajukan sampai",
@@ -51,7 +52,7 @@ DUE = {
 }
 
 ASKED = {  # what the applicant does with each public action
-    "submit_repair": "Kirim foto atau pindaian yang diminta.",
+    "submit_repair": "Kirim yang kami minta; boleh satu per satu.",
     "record_delivery": "Unduh atau ambil jawabannya, lalu beri tahu kami.",
     "submit_statement": "Isi dan kirim surat pernyataan. Untuk informasi yang terbuka, kami lanjutkan tanpa surat itu.",
     "finish_research": "Bila pengumpulan data sudah selesai, beri tahu kami.",
