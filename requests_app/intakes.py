@@ -67,16 +67,14 @@ wishes.add(
     (
         Wish(
             "informasi",
-            "Informasi yang diminta jelas",
+            "Informasi yang diminta",
             "Jelaskan lagi informasi yang diminta: nama data, wilayah, dan tahunnya.",
         ),
-        Wish("tujuan", "Tujuan penggunaan disebut", "Sebutkan untuk apa informasi itu dipakai."),
-        Wish(
-            "alamat", "Alamat dan kontak lengkap", "Lengkapi alamat dan nomor telepon atau pos-el yang dapat dihubungi."
-        ),
+        Wish("tujuan", "Tujuan penggunaan", "Sebutkan untuk apa informasi itu dipakai."),
+        Wish("alamat", "Alamat dan kontak", "Lengkapi alamat dan nomor telepon atau pos-el yang dapat dihubungi."),
         Wish(
             "cara",
-            "Cara memperoleh dan cara mengirim dipilih",
+            "Cara memperoleh dan mengirim",
             "Pilih cara memperoleh informasi dan cara mengirimkannya.",
         ),
     ),

@@ -129,7 +129,10 @@ class AnswerForm(forms.Form):
             del self.fields["text"]
             self.fields["file"].required = True
         else:
+            self.order_fields(("text", "file"))
             self.fields["file"].label = "Berkas, bila ada"
+            self.fields["text"].required = not self.files.get("file")
+            self.fields["text"].error_messages["required"] = "Tulis jawaban Saudara, atau pilih berkasnya."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -50,9 +51,10 @@ def moment(item: Item, staff: bool = False) -> SafeString:
         note = item.get("article") or (f"baris {number}" if number else "")
         chip = format_html(" {}", _chip(item.get("basis", ""), str(note)))
     links = format_html_join("", '<p class="small"><a href="{url}">{label}</a></p>', item.get("links") or ())
+    text = linebreaksbr(item.get("text") or "")
     return format_html(
         MOMENT, state=state, tone=item.get("tone") or "running", struck=" is-struck" if item.get("struck") else "",
-        dot=dot, no=no, title=item["title"], chip=chip, told=_small(item.get("meta")) + _small(item.get("text")),
+        dot=dot, no=no, title=item["title"], chip=chip, told=_small(item.get("meta")) + _small(text),
         links=links,
     )  # fmt: skip
 

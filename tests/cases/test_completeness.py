@@ -113,7 +113,7 @@ def test_the_applicant_repairs_one_thing_at_a_time_and_the_clock_runs_again(cast
     assert not case.deadlines.filter(stopped=True).exists()
     card.refresh_from_db()
     assert card.how == "uploaded" and card.file.encrypted and card.settled_by is None
-    assert Document.objects.get(case=case).label == "Jawaban: Informasi yang diminta jelas"
+    assert Document.objects.get(case=case).label == "Jawaban: Informasi yang diminta"
     shown = cast["yuliana"].post(f"/kasus/{case.slug}/kelengkapan/{card.pk}/")
     assert shown.content == corpus.image() or shown.content.startswith(b"\xff\xd8")
     assert IdentityReveal.objects.get().reason == "Memeriksa KTP pemohon"
