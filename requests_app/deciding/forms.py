@@ -9,9 +9,10 @@ from django import forms
 
 from casework.cases.clocks import office_time
 from casework.cases.forms import StepForm
+from casework.redaction.summary import redactions_of
 from requests_app.deciding import basis, facts
 from requests_app.deciding.models import Decision
-from requests_app.deciding.rows import RowsField
+from requests_app.deciding.rows import MOST, RowsField
 from requests_app.deciding.words import reason
 
 DELIVERY = (
@@ -203,6 +204,8 @@ class GrantForm(DecisionForm):
 
 class GrantPartlyForm(GrantForm):
     def ask_more(self) -> None:
+        assert self.case is not None
+        covered = [{"part": row.part, "why": row.reason, "article": row.article} for row in redactions_of(self.case)]
         self.add(
             "Yang dihitamkan",
             parts=RowsField(
@@ -210,6 +213,7 @@ class GrantPartlyForm(GrantForm):
                 "Bagian",
                 label="Bagian yang dihitamkan",
                 required=False,
+                initial=covered[:MOST],
                 help_text="Misalnya: NIK dan nomor HP · rahasia pribadi penerima · Pasal 17 huruf h.",
             ),
         )

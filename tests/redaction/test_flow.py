@@ -5,7 +5,6 @@ import io
 import pypdf
 import pytest
 
-from casework.cases import engine
 from casework.cases.models import Document, Event, Output
 from casework.files import store
 from casework.redaction.models import Redaction
@@ -170,11 +169,13 @@ def test_the_copy_fills_the_output_of_a_step_and_the_original_cannot(cast: Cast)
     desk.start()
     desk.box()
     copy = desk.finish()
-    engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now)
+    partly = cast["nurhayati"].get(f"/kasus/{case.slug}/langkah/grant_partly/").content.decode()
+    assert f'value="{desk.document.label}, halaman 1 (1 bagian)"' in partly  # the notice says what was covered
     url = f"/kasus/{case.slug}/langkah/grant/"
     page = cast["nurhayati"].get(url).content.decode()
     assert f'<option value="{copy.pk}">' in page and f'<option value="{desk.document.pk}">' not in page
-    typed = {"version": cast.fresh(case).row_version, "note": "Diperiksa"}
+    typed = {"version": cast.fresh(case).row_version, "note": "Diperiksa", "given": "Daftar penerima"}
+    typed |= {"forms": ["softcopy"], "delivery": "pick_up", "provision_days": 0}
     assert cast["nurhayati"].post(url, typed).status_code == 422
     assert cast["nurhayati"].post(url, typed | {"document_information": desk.document.pk}).status_code == 422
     assert cast["nurhayati"].post(url, typed | {"document_information": copy.pk}).status_code == 302
