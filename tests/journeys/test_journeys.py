@@ -146,7 +146,7 @@ def test_objection_to_an_answer_given_at_the_counter(office: Office):
     office.act("yuliana", case, "Teruskan ke Atasan PPID")
     answers = case.objection.authority.user.username  # one level up in the week in which the PPID is Plh. Kepala Dinas
     letter = office.letter("yuliana", answers, case, "objection_reply")
-    office.act(answers, case, "Kuatkan putusan PPID")
+    office.act(answers, case, "Kuatkan putusan PPID", answer_d="Daftarnya sudah diberikan di loket.")
     office.send("yuliana", letter)
     office.act("mega", case, "Catat penyerahan")
     office.act("yuliana", case, "Selesai")
