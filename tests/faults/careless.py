@@ -56,7 +56,7 @@ def decide() -> None:
 def key() -> None:
     """A form that was sent before is a new form."""
     intake.earlier = lambda key, body: None
-    intake.Submission.objects.create = lambda **values: None
+    intake.insert = lambda rows: None
 
 
 {"decide": decide, "key": key}[os.environ["GUARD_OFF"]]()
