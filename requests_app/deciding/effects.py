@@ -7,6 +7,8 @@ from typing import Any
 
 from casework.cases.act import Act, ActRefused
 from casework.cases.clocks import office_time
+from casework.cases.giving import newest_copy
+from casework.cases.models import Document, Output
 from casework.cases.registry import guard, inside_effect
 from casework.letters.models import Letter, LetterTemplate
 from casework.workdays.words import short_date
@@ -14,6 +16,8 @@ from requests_app.deciding import facts
 from requests_app.deciding.models import Decision, Payment
 from requests_app.dik.models import ConsequenceTest, SetBy
 
+INFORMATION = ("information", "data")  # outputs of the SOPs that are what was asked for
+ONLINE = ("download", "email")
 OPEN = (Letter.Status.DRAFT, Letter.Status.CHECKED, Letter.Status.APPROVED)
 
 
@@ -81,9 +85,26 @@ def conclude_decision(act: Act) -> None:
         due = office_time(act.case.agency).due(act.at, row.provision_days, "workdays").at
         row.provide_by = office_time(act.case.agency).local_date(due) if due else None
     row.save(update_fields=("concluded_at", "provide_by"))
+    if row.gives and row.delivery in ONLINE:
+        act.event_data["given"] = _hand_out(act, whole=row.result == "granted")
     if row.provide_by:
         key = "provision" if row.gives else "documentation"
         act.data["promises"] = {key: row.provide_by} | (act.data.get("promises") or {})
+
+
+def _hand_out(act: Act, *, whole: bool) -> list[int]:
+    """What was put out as the information may now be downloaded. Of a partial grant only blackened copies are, and
+    nowhere an original that has one: those are given by hand, with a reason.
+    """
+    newest = {row.key: row for row in Output.objects.filter(case=act.case, kind="file").order_by("id")}
+    found = [row.document for row in newest.values() if row.key in INFORMATION and row.document]
+    given = [
+        document.pk
+        for document in found
+        if (whole or document.original_id) and newest_copy(document) in (None, document) and not document.file.encrypted
+    ]
+    Document.objects.filter(pk__in=given).update(public=True)
+    return given
 
 
 @inside_effect("propose_exemption")

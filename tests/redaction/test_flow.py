@@ -5,11 +5,13 @@ import io
 import pypdf
 import pytest
 
+from casework.cases import engine
 from casework.cases.models import Document, Event, Output
 from casework.files import store
 from casework.redaction.models import Redaction
 from casework.redaction.summary import redactions_of
 from tests.cast import Cast
+from tests.decisions import KINDS
 from tests.files.sheets import text_of
 from tests.redaction.conftest import PEOPLE, attached, recipients, written
 from tests.redaction.desk import PICK, Desk
@@ -175,11 +177,19 @@ def test_the_copy_fills_the_output_of_a_step_and_the_original_cannot(cast: Cast)
     page = cast["nurhayati"].get(url).content.decode()
     assert f'<option value="{copy.pk}">' in page and f'<option value="{desk.document.pk}">' not in page
     typed = {"version": cast.fresh(case).row_version, "note": "Diperiksa", "given": "Daftar penerima"}
-    typed |= {"forms": ["softcopy"], "delivery": "pick_up", "provision_days": 0}
+    typed |= {"forms": ["softcopy"], "delivery": "download", "provision_days": 0}
     assert cast["nurhayati"].post(url, typed).status_code == 422
     assert cast["nurhayati"].post(url, typed | {"document_information": desk.document.pk}).status_code == 422
     assert cast["nurhayati"].post(url, typed | {"document_information": copy.pk}).status_code == 302
     assert Output.objects.get(case=case, key="information").document == copy
+
+    case = cast.fresh(case)
+    for kind in KINDS:
+        told = {"kind": kind, "letter": kind}
+        engine.record(case, "letter_issued", by=cast.actor("nurhayati"), at=cast.now, letter="0", data=told)
+    assert not Document.objects.filter(case=case, public=True).exists()
+    cast.act(cast.fresh(case), "finish_answer", by="nurhayati")
+    assert list(Document.objects.filter(case=case, public=True)) == [copy]  # what was granted, and nothing else
 
 
 def test_a_result_is_looked_at_and_may_be_thrown_away(desk: Desk):
