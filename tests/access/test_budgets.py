@@ -91,7 +91,7 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "line of the list": ("yuliana", lambda house: "/dip/1/", 8, 15, lines),
     "exempt": ("yuliana", lambda house: "/dik/", 6, 15, lines),
     "tests": ("yuliana", lambda house: "/uji-konsekuensi/", 6, 15, lines),
-    "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 13, 15, one_case),
+    "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 14, 15, one_case),
 }
 
 
