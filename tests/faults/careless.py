@@ -11,7 +11,7 @@ from ppid_portal.wsgi import application  # noqa: F401
 # isort: split
 from casework.cases import engine, intake
 
-PAUSE = 0.3  # seconds between looking and writing, so that the others have looked too
+PAUSE = 1.0  # seconds between looking and writing, so that the others have looked too
 
 
 class BlindManager:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import BROKEN, LOST, TOO_BIG, TOO_SLOW, PdfFailed
-from .wire import CRASHED, FAILED, JOB, PDF, TRAILER, Closed, Job, Limits, receive, send
+from .wire import CRASHED, FAILED, JOB, PDF, SPEECHLESS, TRAILER, Closed, Job, Limits, receive, send
 
 MAX_HTML = 8 * 1024 * 1024
 GRACE = 20.0  # seconds beyond the wall limit: start of the server, and waiting for a free place
@@ -170,7 +170,7 @@ def _judge(kind: bytes, body: bytes, trailer: dict) -> tuple[bytes, Report]:
         raise PdfFailed(BROKEN)
     if trailer["late"] or trailer["code"] == -signal.SIGXCPU:
         raise PdfFailed(TOO_SLOW)
-    if -trailer["code"] in OUT_OF_MEMORY:
+    if -trailer["code"] in OUT_OF_MEMORY or trailer["code"] == SPEECHLESS:
         raise PdfFailed(TOO_BIG)
     if trailer["code"] < 0:
         raise PdfFailed(LOST, transient=True)

@@ -11,6 +11,7 @@ from casework.files.seclude import become
 from .wire import Limits
 
 LAST_BREATH = 32 * 1024 * 1024
+EDGE = 8 * 1024 * 1024
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -35,6 +36,16 @@ def enter(keep: int, limits: Limits, account: pwd.struct_passwd | None, parent: 
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # after setuid, which clears it
     if os.getppid() != parent:
         os._exit(1)
+
+
+def starved(limits: Limits) -> bool:
+    """Whether it came to the edge of its memory: what a C library then says is seldom that there was none."""
+    try:
+        with open("/proc/self/status") as status:
+            peak = next(line.split()[1] for line in status if line.startswith("VmPeak:"))
+    except (OSError, StopIteration):
+        return False
+    return int(peak) * 1024 > limits.memory - EDGE
 
 
 def breathe() -> None:

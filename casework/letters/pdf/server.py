@@ -23,7 +23,7 @@ from casework.files.seclude import leave_network, nobody
 
 from . import jail, pages, typeset
 from .errors import OUTSIDE, TOO_BIG, TOO_DEEP, PdfFailed
-from .wire import CRASHED, FAILED, PDF, TRAILER, Job, Limits, receive, send
+from .wire import CRASHED, FAILED, PDF, SPEECHLESS, TRAILER, Job, Limits, receive, send
 
 AT_ONCE = max(2, os.cpu_count() or 1)  # more children would only share the same processors and add their memory
 
@@ -125,10 +125,18 @@ def _live(sock: socket.socket, server: Server, limits: Limits, parent: int) -> N
             _work(sock)
         finally:
             if error := sys.exc_info()[1]:
-                jail.breathe()
-                _confess(sock, error)
+                _last_words(sock, error, limits)
     finally:
         os._exit(0)
+
+
+def _last_words(sock: socket.socket, error: BaseException, limits: Limits) -> None:
+    """Who has no memory left even to say so leaves by a code of its own."""
+    try:
+        jail.breathe()
+        _confess(sock, MemoryError() if jail.starved(limits) else error)
+    except MemoryError:
+        os._exit(SPEECHLESS)
 
 
 def _confess(sock: socket.socket, error: BaseException) -> None:

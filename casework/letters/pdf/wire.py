@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 HEAD = struct.Struct("!cI")
 JOB, PDF, FAILED, CRASHED, TRAILER = b"J", b"P", b"F", b"C", b"T"
+SPEECHLESS = 77  # exit code of a child that had no memory left to say so
 MAX_FRAME = 64 * 1024 * 1024
 
 
