@@ -203,7 +203,7 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @with_role(*COUNTER)
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same on A4, with the code while this session still knows it."""
+    """The same on A4, with the code while this browser still has it."""
     case = get_case_for(request.actor, slug)
     if case.applicant_id is None:
         raise Http404

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self) -> None:
-        from casework.notifications import correction, effects, lost_code  # noqa: F401  fills the registry
+        from casework.notifications import effects, links  # noqa: F401  fills the registry

@@ -43,7 +43,7 @@ def to_applicant(event: Event) -> Text:
     names["Short"] = SHORT.get(case.service, "Permohonan")
     names["due"] = _day(due, case.agency)
     short = words.short if due or not words.short_open else words.short_open
-    return _text(
+    return about_case(
         case,
         subject=f"[{PREFIXES.get(case.service, 'Layanan')} {case.number}] {short.format(**names)}",
         changed=words.changed.format(**names),
@@ -105,7 +105,7 @@ def to_office(agency: Agency, *, subject: str, changed: str, todo: str, path: st
 
 
 def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: str) -> Text:
-    return _text(
+    return about_case(
         case,
         subject=f"[Tugas {case.number}] {short}",
         changed=changed,
@@ -118,7 +118,8 @@ def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: s
     )
 
 
-def _text(case: Case, *, subject: str, **parts: str) -> Text:
+def about_case(case: Case, subject: str, **parts: str) -> Text:
+    """parts: as templates/notifications/mail.txt names them."""
     agency = case.agency
     context = {
         **parts,

@@ -31,7 +31,7 @@ def tell_applicant(event: Event) -> None:
     told = OutgoingMessage.objects.filter(applicant=applicant, event__case=event.case_id, body=text.body)
     if told.exclude(event=event).exclude(state=OutgoingMessage.State.FAILED).exists() or _told_with_link(event, text):
         return  # the letter went out, then the case moved on: the same words once
-    _write([_message(event, text, event.at, applicant_id=applicant.pk)])
+    write([message(event, text, event.at, applicant_id=applicant.pk)])
 
 
 def _told_with_link(event: Event, text: compose.Text) -> bool:
@@ -53,8 +53,8 @@ def tell_holder(event: Event) -> None:
         people = [user for user in _holders(task, event.at) if user != event.user_id and user not in messages]
         text = compose.new_task(event, task) if people else None
         if text:
-            messages |= {user: _message(event, text, ripe, user_id=user) for user in people}
-    _write(list(messages.values()))
+            messages |= {user: message(event, text, ripe, user_id=user) for user in people}
+    write(list(messages.values()))
 
 
 @after_effect("alert_holder")
@@ -73,7 +73,7 @@ def alert_holder(event: Event) -> None:
     people = _holders(task, event.at) if task else _in_roles(case.agency, KEEPERS, event.at)
     ripe = office_opens(case.agency, event.at)
     text = compose.alert(event, deadline)
-    _write([_message(event, text, ripe, user_id=user) for user in people])
+    write([message(event, text, ripe, user_id=user) for user in people])
 
 
 def _in_roles(agency: Agency, roles: tuple[str, ...], at: datetime) -> list[int]:
@@ -95,7 +95,7 @@ def _holders(task: Task, at: datetime) -> list[int]:
     return list(people.filter(pk__in=posts.values("user")).order_by("pk").values_list("pk", flat=True))
 
 
-def _message(event: Event, text: compose.Text, ripe: datetime, **recipient: int) -> OutgoingMessage:
+def message(event: Event, text: compose.Text, ripe: datetime, **recipient: int) -> OutgoingMessage:
     return OutgoingMessage(
         event=event, subject=text.subject, body=text.body, created_at=event.at, not_before=ripe,
         message_id=_message_id(event, recipient), **recipient,
@@ -109,7 +109,7 @@ def _message_id(event: Event, recipient: dict[str, int]) -> str:
     return f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
-def _write(messages: list[OutgoingMessage]) -> None:
+def write(messages: list[OutgoingMessage]) -> None:
     if messages:
         OutgoingMessage.objects.bulk_create(messages, ignore_conflicts=True)
         poke()
