@@ -1,0 +1,18 @@
+"""Letter templates and letters."""
+
+from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Shape, Sifat
+from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
+from casework.letters.models.template import LetterTemplate
+
+__all__ = [
+    "HEADING",
+    "OUTWARD",
+    "TEXT_FIELDS",
+    "Kind",
+    "Letter",
+    "LetterQuerySet",
+    "LetterTemplate",
+    "Shape",
+    "Sifat",
+    "text_of",
+]
