@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from requests_app.dip import sheets
+from casework.files import tables
 from requests_app.models import PublicInformation
 from tests.dip.test_keeping import ITEM, text
 from tests.files import corpus
@@ -44,7 +44,7 @@ def test_no_cell_of_an_export_is_a_formula(office, client):
         rows = list(csv.reader(io.StringIO(office["yuliana"].get(address).content.decode("utf-8-sig"))))
         cells = [cell for row in rows for cell in row]
         assert sum(cell.startswith("'") for cell in cells) >= 2 * (len(EVIL) - 1)  # the form strips the tab
-        assert not [cell for cell in cells if cell.startswith(sheets.FORMULA_STARTS)]
+        assert not [cell for cell in cells if cell.startswith(tables.FORMULA_STARTS)]
     book = load_workbook(io.BytesIO(client.get("/informasi/daftar.xlsx").content))
     found = [cell for row in book.active.iter_rows() for cell in row if str(cell.value).startswith(EVIL)]
     assert len(found) >= 2 * (len(EVIL) - 1) and {cell.data_type for cell in found} == {"s"}

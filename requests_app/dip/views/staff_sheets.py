@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from casework.files import tables
 from casework.organization.staff import with_role
 from requests_app.dip import importing, sheets
 from requests_app.dip.access import KEEPERS, READERS
@@ -28,8 +30,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rows = sheets.read(form.cleaned_data["file"])
-        except sheets.SheetFault as fault:
+            rows = tables.read(form.cleaned_data["file"])
+        except tables.SheetFault as fault:
             form.add_error("file", str(fault))
         else:
             found = importing.plan(request.agency, rows)
@@ -79,9 +81,14 @@ def sheet_response(
 ) -> HttpResponse:
     rows = sheets.rows_of(items, inner=inner, base=base)
     if kind == "csv":
-        response = HttpResponse(sheets.write_csv(rows), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(tables.write_csv(rows), content_type="text/csv; charset=utf-8")
     else:
-        response = HttpResponse(sheets.write_xlsx(rows, title="DIP"), content_type=sheets.XLSX)
+        response = HttpResponse(_workbook(rows), content_type=tables.XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _workbook(rows: Iterable[list[Any]]) -> bytes:
+    rows = list(rows)
+    return tables.write_xlsx(rows, title="DIP", widths=sheets.widths(rows[0]))
