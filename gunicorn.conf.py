@@ -19,6 +19,10 @@ control_socket_disable = True
 
 def post_worker_init(worker):
     """Typesetting takes a second to get ready: begin now, not with the first letter."""
+    from django.conf import settings
+
+    from casework.files import scratch
     from casework.letters import pdf
 
+    scratch.settle(settings.VAR_DIR / "tmp")
     pdf.warm()

@@ -7,14 +7,12 @@ import contextlib
 import json
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from benchmarks import search
 from benchmarks.cluster import Busy, Cluster, Failed, cluster
 from benchmarks.drive import Server
-from tests.services import Missing, leave_on_term
+from tests.services import Missing, folder, leave_on_term
 
 SIZES = (10_000, 1_000_000)
 ROUNDS, SECONDS = 5, 1.0
@@ -51,7 +49,7 @@ def measure_pages(here: Cluster, runs: dict[int, str], wanted: list[str], say: A
     ]
     found: dict[tuple[str, int], list[tuple[float, float]]] = {}
     with contextlib.ExitStack() as stack:
-        base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ppid-bench-")))
+        base = stack.enter_context(folder())
         servers = {}
         for size, name in runs.items():
             servers[size] = Server(f"web-{size}", here.env(name), base, here.postgres.process.pid)

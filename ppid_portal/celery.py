@@ -3,8 +3,9 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import PersistentScheduler
-from celery.signals import worker_process_init
+from celery.signals import celeryd_init, worker_process_init
 
+from casework.files import scratch
 from ppid_portal import broker  # noqa: F401  # gives the address files:// its transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
@@ -23,6 +24,13 @@ def _beat(name: str) -> None:
 
     beat(name)
     connection.close()  # timers run in threads and before forks: neither may keep a connection
+
+
+@celeryd_init.connect
+def _settle(**_: Any) -> None:
+    from django.conf import settings
+
+    scratch.settle(settings.VAR_DIR / "tmp")
 
 
 @worker_process_init.connect  # in each process of a pool, and in the one process of the solo pool

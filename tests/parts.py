@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.services import Missing, leave_on_term, services
+from tests.services import Missing, folder, leave_on_term, services
 
 PARTS = {"sqlite": "SQLite", "postgres": "PostgreSQL dan Redis", "browser": "Peramban (Chromium)"}
 LANES = (("sqlite", "browser"), ("postgres",))  # each lane takes about half of the work
@@ -155,8 +154,8 @@ def count(result: Result, report: Path) -> None:
 def main(arguments: list[str]) -> int:
     leave_on_term()
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="ppid-parts-") as name, services() as env:
-        results = Run(arguments, Path(name), env).all()
+    with folder() as base, services() as env:
+        results = Run(arguments, base, env).all()
     print("\n── Ringkasan ──")
     for result in results:
         print(result.line())

@@ -4,10 +4,13 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
+
+from casework.files import scratch
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -99,6 +102,14 @@ def wait_until(
         if time.monotonic() > until:
             raise AssertionError(f"{what} not seen within {seconds} s.\n{tail()}")
         time.sleep(0.05)
+
+
+def own_folder() -> Path:
+    """What a run that was killed left here goes when another begins. Short, because a unix socket's path may have 107
+    bytes; readable, because PostgreSQL runs as another user."""
+    path = scratch.claim(Path(tempfile.gettempdir()) / f"ppid-{os.geteuid()}")
+    path.chmod(0o711)
+    return path
 
 
 def free_port() -> int:

@@ -11,11 +11,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.processes import Process, free_port, wait_until
+from tests.processes import Process, free_port, own_folder, wait_until
 
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=128MB", "max_connections=200")
 
@@ -128,9 +127,7 @@ class Redis:
 
 @contextlib.contextmanager
 def folder() -> Iterator[Path]:
-    """Short, because a unix socket's path may have 107 bytes; readable, because PostgreSQL runs as another user."""
-    path = Path(tempfile.mkdtemp(prefix="ppid-"))
-    path.chmod(0o711)
+    path = own_folder()
     try:
         yield path
     finally:

@@ -3,8 +3,9 @@
 import atexit
 import os
 import shutil
-import tempfile
 from pathlib import Path
+
+from tests.processes import own_folder
 
 
 def _remove(folder: str, pid: int) -> None:
@@ -13,7 +14,7 @@ def _remove(folder: str, pid: int) -> None:
 
 
 if "TEST_DIR" not in os.environ:
-    os.environ["TEST_DIR"] = tempfile.mkdtemp(prefix="ppid-test-")  # shared by the workers of one run
+    os.environ["TEST_DIR"] = str(own_folder())  # shared by the workers of one run
     atexit.register(_remove, os.environ["TEST_DIR"], os.getpid())
 _main = os.environ["TEST_DIR"]
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")

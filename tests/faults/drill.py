@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.parts import NO_TESTS, PARTS
-from tests.services import Missing, leave_on_term, services
+from tests.services import Missing, folder, leave_on_term, services
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,10 @@ def run(part: str, env: dict[str, str], folder: Path, arguments: list[str]) -> t
 def main(arguments: list[str]) -> int:
     leave_on_term()
     begun, found, codes = time.monotonic(), [], []
-    with tempfile.TemporaryDirectory(prefix="ppid-drill-") as name:
+    with folder() as base:
         for part in ("postgres", "sqlite"):
             with services() if part == "postgres" else nullcontext({}) as env:
-                code, told = run(part, env, Path(name), arguments)
+                code, told = run(part, env, base, arguments)
             codes.append(code)
             found += told
     print("\n── Gangguan ──")

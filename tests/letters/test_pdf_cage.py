@@ -3,12 +3,14 @@
 import io
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from pypdf import PdfReader
 
 from casework.letters.pdf import Limits, PdfFailed, cage, render, render_with_report
 from casework.letters.pdf.inspection import FORBIDDEN
-from tests.processes import wait_until
+from tests.processes import own_folder, wait_until
 
 CREST = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z" fill="#0d5350"/></svg>'
 HELLO = "<p>Halo dari surat ini.</p>"
@@ -85,6 +87,25 @@ def test_no_markup_reaches_network_or_files(markup, kind, listener, secret):
     assert SECRET.encode() not in _every_stream(data)
     assert not _attachments(data)
     assert hits == []
+
+
+@pytest.fixture
+def open_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder that even `nobody` may write to, for a server of its own."""
+    folder, bare = own_folder(), cage._bare_environment()
+    folder.chmod(0o777)
+    monkeypatch.setattr(cage, "_bare_environment", lambda: bare | {"TMPDIR": str(folder)})
+    cage._discard(cage._current())
+    yield folder
+    cage._discard(cage._current())
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("source", ["url(data:font/ttf;base64,AAEAAAAKAIAAAwAgT1MvMg==)", "local(Liberation Sans)"])
+def test_a_font_of_the_document_is_refused_and_leaves_no_folder(source: str, open_folder: Path):
+    with pytest.raises(PdfFailed, match="huruf cetak sendiri"):
+        render(f"<style>@font-face {{ font-family: f; src: {source} }}</style><p style='font-family: f'>x", title="Uji")
+    assert not [path for path in open_folder.iterdir() if path.is_dir()]
 
 
 def _render_or_nothing(html: str) -> bytes:

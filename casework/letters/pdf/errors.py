@@ -4,6 +4,7 @@ TOO_SLOW = "Dokumen terlalu rumit untuk disusun dalam batas waktu. Pendekkan ata
 OUTSIDE = "Dokumen menunjuk ke berkas di luar dirinya; rujukan seperti itu tidak diizinkan."
 ACTS = "Dokumen memuat lampiran atau perintah yang tidak diizinkan."
 PICTURE = "Lambang atau kode QR tidak terbaca sebagai gambar. Periksa berkas lambang pada pengaturan instansi."
+FONT = "Dokumen membawa huruf cetak sendiri; pakai huruf yang terpasang pada portal."
 BROKEN = "Dokumen gagal disusun. Periksa isinya; bila tetap gagal, hubungi admin aplikasi."
 LOST = "Penyusun dokumen terhenti sebelum selesai. Coba lagi."
 

@@ -14,7 +14,7 @@ from weasyprint.document import Document
 from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 
-from .errors import ACTS, OUTSIDE, PICTURE, PdfFailed
+from .errors import ACTS, FONT, OUTSIDE, PICTURE, PdfFailed
 from .fetcher import SealedFetcher
 from .inspection import acts
 from .qr import qr_svg
@@ -27,7 +27,15 @@ GLYPHS = 256
 FOLDER = Path(__file__).parent
 SHEET = FOLDER / "sheet.css"
 
-_fonts = FontConfiguration()
+
+class _Installed(FontConfiguration):
+    """A document brings no fonts: WeasyPrint would write them to disk, in a folder that outlives the child."""
+
+    def add_font_face(self, *rule: object) -> None:
+        raise PdfFailed(FONT)
+
+
+_fonts = _Installed()
 _sheets: list[CSS] = []
 
 
