@@ -25,3 +25,18 @@ class PrivateFile(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
+
+
+class TrialSheet(models.Model):
+    """Rows of an upload that wait for the second press, after their trial run. `trial.py` is its only writer."""
+
+    file = models.OneToOneField(PrivateFile, models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=40)  # what they are to become, e.g. "dip"
+    owner_id = models.BigIntegerField()  # the member of staff who tried them; this room knows no users
+    kept_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "unggahan uji coba", "unggahan uji coba"
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.pk}"

@@ -3,16 +3,14 @@ Only a plan without a fault can be carried out, as one transaction."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
-from casework.files import store
+from casework.files import trial
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 from casework.workdays.words import MONTHS
@@ -20,10 +18,8 @@ from requests_app.dip import editing, words
 from requests_app.dip.forms import ItemForm
 from requests_app.dip.models import PublicInformation
 from requests_app.dip.sheets import COLUMNS
-from requests_app.draft import sweep
-from requests_app.models import DraftFile
 
-KEPT = timedelta(hours=2)
+SUBJECT = "dip"
 NEEDED = ("title", "category", "unit", "formats", "retention")
 DATES = ("updated_on", "review_on")
 _NAMES = {words.plain(label): name for label, name in COLUMNS.items()}
@@ -152,33 +148,13 @@ def iso(text: str) -> str:
         return text
 
 
-def keep(rows: list[list[str]], *, at: datetime) -> UUID:
-    """The rows wait for the second press, at most two hours."""
-    sweep(at)
-    data = json.dumps(rows).encode()
-    file = store.store_bytes(data, name="impor.json", content_type="application/json", at=at)
-    DraftFile.objects.create(file=file, kept_until=at + KEPT)
-    return file.pk
-
-
-def kept(key: str, *, at: datetime) -> list[list[str]] | None:
-    row = _draft(key, at)
-    return json.loads(store.read(row.file)) if row else None
-
-
-def _draft(key: str, at: datetime) -> DraftFile | None:
-    rows = DraftFile.objects.select_related("file").filter(kept_until__gt=at, file__name="impor.json")
-    return rows.filter(file=UUID(key)).first() if key else None
-
-
 @transaction.atomic
-def carry_out(found: Plan, agency: Agency, key: str, *, by: Actor, at: datetime) -> tuple[int, int]:
+def carry_out(found: Plan, agency: Agency, *, by: Actor, at: datetime) -> tuple[int, int]:
     """How many were added and changed."""
     for line in found.lines:
         if line.kind == "baru":
             editing.add(agency, line.values, by=by, at=at)
         elif line.kind == "diubah" and line.item:
             editing.change(line.item, line.values, by=by, at=at)
-    if row := _draft(key, at):
-        row.forget()
+    trial.release(SUBJECT, by.user_id or 0, at=at)
     return found.count("baru"), found.count("diubah")

@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.files import tables
+from casework.files import tables, trial
 from casework.organization.staff import with_role
 from requests_app.dip import importing, sheets
 from requests_app.dip.access import KEEPERS, READERS
 from requests_app.dip.forms import ImportForm
 from requests_app.dip.models import PublicInformation
 
-WAITING = "dip-impor"  # session: the rows that wait for the second press
 SHOWN = 200
 
 
@@ -36,7 +35,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         else:
             found = importing.plan(request.agency, rows)
             if found.ready:
-                request.session[WAITING] = str(importing.keep(rows, at=request.now))
+                trial.hold(rows, importing.SUBJECT, request.actor.user_id, at=request.now)
             return _show(request, found, ImportForm(), 422 if found.faults or found.bad else 200)
     return render(request, "dip/import.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -49,15 +48,14 @@ def _show(request: HttpRequest, found: importing.Plan, form: ImportForm, status:
 
 
 def _carry_out(request: HttpRequest) -> HttpResponse:
-    key = request.session.pop(WAITING, "")
-    rows = importing.kept(key, at=request.now)
+    rows = trial.held(importing.SUBJECT, request.actor.user_id, at=request.now)
     if rows is None:
         messages.warning(request, "Berkas impor sudah tidak tersimpan. Unggah lagi.")
         return redirect("dip:import")
     found = importing.plan(request.agency, rows)
     if not found.ready:  # the list changed since the trial run
         return _show(request, found, ImportForm(), 422)
-    added, changed = importing.carry_out(found, request.agency, key, by=request.actor, at=request.now)
+    added, changed = importing.carry_out(found, request.agency, by=request.actor, at=request.now)
     messages.success(request, f"Impor selesai: {added} butir baru, {changed} butir diubah.")
     return redirect("dip:list")
 
