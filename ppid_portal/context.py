@@ -36,6 +36,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/dip/", "Daftar informasi", "database", LIST_READERS),
     (PUBLIC_LIST, "Daftar informasi", "database", _DESK - LIST_READERS),
     ("/kotak-keluar/tertahan/", "Pesan tertahan", "warning", KEEPERS),
+    ("/kelola/", "Kelola", "settings", frozenset({Role.AGENCY_ADMIN.value})),
     (MAILBOX, "Kotak pos contoh", "bell", _DESK),
 )
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from casework.organization import views as upkeep
 from ppid_portal import errors, health, pages, styleguide
 from ppid_portal.demo import views as demo
 
@@ -27,7 +28,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("akun/email/", errors.not_found, name="no_email_page"),  # addresses are kept by the agency's admin
     path("akun/", include("allauth.urls")),
-    path("kelola/", admin.site.urls),
+    path("kelola/", upkeep.index, name="upkeep"),
+    path("ruang-belakang/", admin.site.urls),
     path("tema/<slug:code>.css", styleguide.agency_css, name="agency_css"),
     path("gaya/", styleguide.gallery, name="gallery"),
     path("demo/", demo.sign_in, name="demo"),

@@ -306,7 +306,7 @@ def read(response: HttpResponse, method: str, changed: bool) -> str:
     code, place = response.status_code, response.get("Location", "").partition("?")[0]
     if code in (404, 405):
         return HIDDEN if code == 404 else METHOD
-    if place in ("/akun/login/", "/kelola/login/"):
+    if place in ("/akun/login/", "/ruang-belakang/login/"):
         return LOGIN
     if changed:
         return DONE

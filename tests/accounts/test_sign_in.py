@@ -94,10 +94,10 @@ def test_with_a_second_factor_the_sign_in_asks_for_it(client: Client, mega: User
 
 def test_the_back_room_has_no_other_door(client: Client, mega: User) -> None:
     User.objects.filter(pk=mega.pk).update(is_staff=True, is_superuser=True)
-    response = client.get("/kelola/login/", follow=False)
+    response = client.get("/ruang-belakang/login/", follow=False)
     assert response.status_code == 302 and "/akun/login/" in response["Location"]
     sign_in(client)
-    assert client.get("/kelola/").status_code == 200
+    assert client.get("/ruang-belakang/").status_code == 200
 
 
 def test_demo_sign_in_does_not_exist_outside_the_demo(client: Client, mega: User, settings) -> None:
