@@ -61,6 +61,13 @@ class Act:
                 return
 
 
+def take_turn(case: Case, seen: int, status: str = Case.Status.RUNNING) -> Case:
+    """Claims the version that was `seen` and locks the case: it stands in `status` as it was shown, or Stale."""
+    if not Case.objects.filter(pk=case.pk, row_version=seen, status=status).update(row_version=seen + 1):
+        raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
+    return Case.objects.for_page().get(pk=case.pk)
+
+
 def opened(case: Case, by: Actor, at: datetime, data: dict[str, Any], step: Step | None) -> Act:
     open_deadlines = Deadline.objects.open().filter(case=case)
     open_deadlines = open_deadlines.select_related("started_by").prefetch_related("stops", "extensions")

@@ -13,7 +13,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from casework.cases import leases, promises, registry, reopening, tasks_of
-from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
+from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, take_turn, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_task
 from casework.cases.likeness import words_key
@@ -128,12 +128,7 @@ def advance(
     """
     with transaction.atomic():
         parent = reopening.parent_in_order(case, action)
-        seen = expected_version if expected_version is not None else case.row_version
-        if not Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.RUNNING).update(
-            row_version=seen + 1
-        ):
-            raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
-        case = Case.objects.for_page().get(pk=case.pk)
+        case = take_turn(case, case.row_version if expected_version is None else expected_version)
         plan = plan_of(with_content(case.version))
         assert case.step_id is not None  # a running case stands on a step, says the database
         current = plan.step(case.step_id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import engine, tasks_of
-from casework.cases.act import ActRefused, Stale, opened, write
+from casework.cases.act import ActRefused, opened, take_turn, write
 from casework.cases.models import Case, Document, Task
 from casework.organization.actors import STAFF, Actor
 
@@ -44,8 +44,7 @@ def merge(case: Case, into: Case, *, by: Actor, at: datetime, reason: str, expec
         kept, gone = _locked(case, into)
         if why := refusal(gone, kept):
             raise ActRefused(why)
-        if not Case.objects.filter(pk=case.pk, row_version=expected_version).update(row_version=expected_version + 1):
-            raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
+        gone = take_turn(gone, expected_version)
         _close(gone, kept, by, at, reason)
         _hand_over(gone, kept)
         engine.record(kept, RECEIVED, by=by, at=at, data={"from": gone.number, "reason": reason})

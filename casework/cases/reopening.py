@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from casework.cases import promises, registry
-from casework.cases.act import Act, ActRefused, Stale, opened, write
+from casework.cases.act import Act, ActRefused, opened, take_turn, write
 from casework.cases.clocks import explain
 from casework.cases.models import Case, ClockStop, Deadline, Transition
 from casework.cases.moves import enter, event_data, refuse_missing_reason, refuse_wrong_actor
@@ -37,11 +37,8 @@ def reopen(
     """Take a closed case back to the step of `action`. Raises ActRefused (not this outcome, not this actor's, no
     reason) and Stale (somebody was first)."""
     with transaction.atomic():
-        seen = expected_version if expected_version is not None else case.row_version
-        closed = Case.objects.filter(pk=case.pk, row_version=seen, status=Case.Status.CLOSED)
-        if not closed.update(row_version=seen + 1):
-            raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
-        case = Case.objects.for_page().get(pk=case.pk)
+        seen = case.row_version if expected_version is None else expected_version
+        case = take_turn(case, seen, Case.Status.CLOSED)
         transition = plan_of(with_content(case.version)).reopening(action)
         if transition is None or case.outcome not in transition.reopens:
             raise ActRefused("Kasus dengan hasil ini tidak dapat dibuka kembali dengan tindakan itu.")

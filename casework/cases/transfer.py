@@ -12,7 +12,7 @@ from django.db import transaction
 
 from casework.applicants.models import Applicant
 from casework.cases import registry
-from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, write
+from casework.cases.act import Act, ActRefused, opened, sync_due, take_turn, write
 from casework.cases.clocks import CaseClocks, for_step
 from casework.cases.intake import Intake, intakes, version_in_force
 from casework.cases.models import Case, Deadline, ProcedureVersion, Step, Task
@@ -75,8 +75,7 @@ def transfer(
     if first is None or version.procedure_id == case.version.procedure_id:
         raise ActRefused("Pilih layanan lain; kasus ini sudah berada di sana.")
     with transaction.atomic():
-        _take_turn(case, expected_version)
-        case = Case.objects.for_page().get(pk=case.pk)
+        case = take_turn(case, expected_version)
         old = case.version.procedure.code
         act = opened(case, by, at, {}, None)
         _end_old(act, set(act.clocks.rules))
@@ -100,8 +99,7 @@ def reclass(case: Case, *, statutory: bool, by: Actor, at: datetime, reason: str
     if not statutory and (case.applicant is None or case.applicant.kind != Applicant.Kind.GOVERNMENT):
         raise ActRefused(NOT_AN_OFFICE)
     with transaction.atomic():
-        _take_turn(case, expected_version)
-        case = Case.objects.for_page().get(pk=case.pk)
+        case = take_turn(case, expected_version)
         act = opened(case, by, at, {}, plan_of(case.version).step(case.step_id) if case.step_id else None)
         case.statutory = statutory
         act.chain.add(RECLASSED, by=by, at=at, data={"statutory": statutory, "reason": reason}, effects=[])
@@ -114,12 +112,6 @@ def reclass(case: Case, *, statutory: bool, by: Actor, at: datetime, reason: str
             _end_clocks(act, law)
             write(act)
     return case
-
-
-def _take_turn(case: Case, expected_version: int) -> None:
-    mine = Case.objects.filter(pk=case.pk, row_version=expected_version, status=Case.Status.RUNNING)
-    if not mine.update(row_version=expected_version + 1):
-        raise Stale("Kasus ini sudah berubah sejak halaman dibuka.")
 
 
 def _end_old(act: Act, kinds: set[str]) -> None:
