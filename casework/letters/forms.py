@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from casework.letters.models import Letter, Sifat
+from casework.letters.models import Letter, Security, Speed
 from casework.letters.pdf.text import MAX_BODY
 
 RETURN_REASONS = (
@@ -40,7 +40,8 @@ class TextForm(forms.Form):
         help_text="Satu baris nama, lalu alamat bila perlu.",
     )
     recipient_place = forms.CharField(label="Di", required=False, max_length=80)
-    sifat = forms.ChoiceField(label="Sifat", choices=Sifat.choices)
+    security = forms.ChoiceField(label="Keamanan", choices=Security.choices)
+    speed = forms.ChoiceField(label="Kecepatan", choices=Speed.choices)
     attachments = forms.CharField(
         label="Lampiran", required=False, max_length=80, help_text="Misalnya 1 (satu) berkas."
     )

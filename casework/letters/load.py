@@ -9,7 +9,7 @@ import yaml
 
 from casework.cases.words import OUTCOMES
 from casework.letters import fields
-from casework.letters.models import Kind, LetterTemplate, Shape, Sifat
+from casework.letters.models import Kind, LetterTemplate, Security, Shape, SifatShown, Speed
 from casework.organization.models import DEFAULT_SETTINGS, Agency
 
 KEYS = {
@@ -20,7 +20,6 @@ KEYS = {
     "shape",
     "title",
     "hal",
-    "sifat",
     "signer",
     "classification",
     "cc",
@@ -29,7 +28,14 @@ KEYS = {
 }
 
 
-OPTIONAL: dict[str, Any] = {"recipient": "", "answers": {}, "table_fixed": False}
+OPTIONAL: dict[str, Any] = {
+    "recipient": "",
+    "answers": {},
+    "table_fixed": False,
+    "security": "biasa",
+    "speed": "biasa",
+    "sifat_shown": "",
+}
 
 
 class BadTemplate(ValueError):
@@ -74,7 +80,8 @@ def _values(path: Path) -> dict[str, Any]:
         _check_fields(path, text)
     _check_choice(path, "kind", data["kind"], Kind.values)
     _check_choice(path, "shape", data["shape"], Shape.values)
-    _check_choice(path, "sifat", data["sifat"], Sifat.values)
+    for key, choices in (("security", Security), ("speed", Speed), ("sifat_shown", SifatShown)):
+        _check_choice(path, key, own[key], choices.values)
     _check_choice(path, "signer", data["signer"], [name for name in DEFAULT_SETTINGS if name.endswith("_signer_role")])
     _check_answers(path, own["answers"])
     return (
@@ -87,7 +94,6 @@ def _values(path: Path) -> dict[str, Any]:
             "services": data["services"],
             "shape": data["shape"],
             "title": data["title"],
-            "sifat": data["sifat"],
             "signer_role": data["signer"],
             "classification": data["classification"],
         }

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.letters import fields, numbers, pdf, signing
-from casework.letters.models import HEADING, Kind, Letter, Shape
+from casework.letters.models import HEADING, Kind, Letter, Shape, SifatShown
+from casework.letters.models.kinds import sifat
 from casework.letters.pdf.qr import qr_svg
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
@@ -78,7 +79,7 @@ def context(letter: Letter, at: datetime) -> dict[str, Any]:
     code = numbers.grouped(letter.verify_code)
     return {
         "number": letter.number,
-        "sifat": letter.sifat,
+        "sifat": sifat(letter.security, letter.speed, letter.template.sifat_shown or SifatShown.SPEED),
         "lampiran": letter.attachments,
         "hal": letter.hal,
         "heading": letter.template.title.upper(),

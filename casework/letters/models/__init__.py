@@ -1,6 +1,6 @@
 """Letter templates and letters."""
 
-from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Shape, Sifat
+from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Shape, SifatShown, Speed
 from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
 from casework.letters.models.template import LetterTemplate
 
@@ -12,7 +12,9 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "LetterTemplate",
+    "Security",
     "Shape",
-    "Sifat",
+    "SifatShown",
+    "Speed",
     "text_of",
 ]

@@ -33,12 +33,37 @@ class Shape(models.TextChoices):
     JUDUL = "judul", "judul"
 
 
-class Sifat(models.TextChoices):
-    """The word printed behind "Sifat": urgency or, where it matters more, confidentiality."""
+class Security(models.TextChoices):
+    """Keamanan: who may read it."""
 
-    BIASA = "Biasa", "Biasa"
-    PENTING = "Penting", "Penting"
-    SEGERA = "Segera", "Segera"
-    SANGAT_SEGERA = "Sangat Segera", "Sangat Segera"
-    TERBATAS = "Terbatas", "Terbatas"
-    RAHASIA = "Rahasia", "Rahasia"
+    ORDINARY = "biasa", "Biasa"
+    LIMITED = "terbatas", "Terbatas"
+    SECRET = "rahasia", "Rahasia"
+    TOP_SECRET = "sangat_rahasia", "Sangat Rahasia"
+
+
+class Speed(models.TextChoices):
+    """Kecepatan: how soon it must be dealt with."""
+
+    ORDINARY = "biasa", "Biasa"
+    URGENT = "segera", "Segera"
+    VERY_URGENT = "sangat_segera", "Sangat Segera"
+
+
+class SifatShown(models.TextChoices):
+    """What stands behind "Sifat" on paper; "" leaves it to the paper of the agency."""
+
+    AGENCY = "", "menurut kertas instansi"
+    SPEED = "speed", "kecepatan"
+    SECURITY = "security", "keamanan"
+    BOTH = "both", "keamanan dan kecepatan"
+
+
+def sifat(security: str, speed: str, shown: str) -> str:
+    """As printed. What is not open to all is always said, whatever is shown; "Biasa" is said only alone."""
+    words = []
+    if security != Security.ORDINARY or shown == SifatShown.SECURITY:
+        words.append(Security(security).label)
+    if shown == SifatShown.SPEED or (shown == SifatShown.BOTH and speed != Speed.ORDINARY):
+        words.append(Speed(speed).label)
+    return " / ".join(word for word in words if word != "Biasa" or len(words) == 1) or "Biasa"

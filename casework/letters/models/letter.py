@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from casework.cases.models import Case
 from casework.cases.models.case import visible
 from casework.files.models import PrivateFile
-from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Sifat
+from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Speed
 from casework.letters.models.template import LetterTemplate
 from casework.organization.actors import STAFF, Actor
 from casework.organization.models import Agency, Appointment, Role, User
@@ -81,7 +81,8 @@ class Letter(models.Model):
     revision = models.PositiveIntegerField("revisi", default=1)
 
     hal = models.CharField("hal", max_length=200)
-    sifat = models.CharField("sifat", max_length=14, choices=Sifat.choices, default=Sifat.BIASA)
+    security = models.CharField("keamanan", max_length=14, choices=Security.choices, default=Security.ORDINARY)
+    speed = models.CharField("kecepatan", max_length=14, choices=Speed.choices, default=Speed.ORDINARY)
     attachments = models.CharField("lampiran", max_length=80, blank=True)
     recipient = models.TextField("kepada", blank=True)
     recipient_place = models.CharField("di", max_length=80, blank=True)
@@ -195,6 +196,11 @@ class Letter(models.Model):
         """Whether the applicant may have it; a report of an activity and letters to other bodies stay inside."""
         return self.kind not in (Kind.REPORT, *OUTWARD)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what it is about may be told to whoever verifies it."""
+        return self.security == Security.ORDINARY
+
     def recipient_lines(self) -> list[str]:
         return lines(self.recipient)
 
@@ -224,7 +230,7 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-TEXT_FIELDS = ("hal", "sifat", "attachments", "recipient", "recipient_place", "table", "body", "cc")
+TEXT_FIELDS = ("hal", "security", "speed", "attachments", "recipient", "recipient_place", "table", "body", "cc")
 
 
 def text_of(letter: Letter) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.letters.models.kinds import Kind, Shape, Sifat
+from casework.letters.models.kinds import Kind, Security, Shape, SifatShown, Speed
 from casework.organization.models import Agency
 from casework.prepared import prepared
 
@@ -51,7 +51,9 @@ class LetterTemplate(models.Model):
     body = models.TextField("isi")
     cc = models.TextField("tembusan", blank=True)
     signer_role = models.CharField("penanda tangan", max_length=40)
-    sifat = models.CharField("sifat", max_length=14, choices=Sifat.choices, default=Sifat.BIASA)
+    security = models.CharField("keamanan", max_length=14, choices=Security.choices, default=Security.ORDINARY)
+    speed = models.CharField("kecepatan", max_length=14, choices=Speed.choices, default=Speed.ORDINARY)
+    sifat_shown = models.CharField("sifat yang dicetak", max_length=8, choices=SifatShown.choices, blank=True)
     classification = models.CharField("kode klasifikasi", max_length=20, blank=True)
     recipient = models.TextField("kepada", blank=True)
     answers = models.JSONField("wajib bagi hasil", default=dict, blank=True)
