@@ -108,19 +108,6 @@ class ReturnForm(forms.Form):
         return " ".join(filter(None, (said, self.cleaned_data["note"])))
 
 
-class NumberForm(forms.Form):
-    manual = forms.CharField(
-        label="Nomor dari luar",
-        required=False,
-        max_length=80,
-        help_text="Kosongkan agar nomor diberikan otomatis. Isi lengkap bila nomornya dari TNDE atau buku kertas.",
-    )
-    reason = forms.CharField(label="Alasan memakai nomor sendiri", required=False, max_length=200)
-    dated = forms.DateField(
-        label="Tanggal surat", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class MomentForm(forms.Form):
     """A moment in the agency's own time; empty means now."""
 

@@ -1,4 +1,4 @@
-"""How a letter number is composed. Unique per agency and year; gaps and numbers from outside are allowed."""
+"""How a letter number is composed. Unique per agency and year; gaps, inserts and numbers from outside are allowed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,46 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from casework.letters.models import Letter
+from django.db.models import Q, QuerySet
+
+from casework.letters.models import ClassificationCode, Letter, NumberFormat
 from casework.numbering import numbers
+from casework.organization.models import Agency
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing that is misread aloud or from paper
 CODE_LENGTH = 12
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-PARTS = ("code", "number", "insert", "unit", "year", "month")
+PARTS = {
+    "kode": "kode klasifikasi",
+    "nomor": "nomor urut",
+    "sisipan": "sisipan atau sub-nomor",
+    "unit": "kode unit",
+    "bulan": "bulan dengan angka Romawi",
+    "tahun": "tahun",
+}
 PART = re.compile(r"\{([^{}]*)\}")
+DEFAULT_PATTERN = "{kode}/{nomor}{sisipan}/{unit}"
 
 
 class BadPattern(ValueError):
-    """The agency's pattern cannot make a number; the message names the cure."""
+    """A pattern that cannot make a number; the message names the cure."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """The pattern in force for a kind of letter, and the sequence it counts in."""
+
+    pattern: str
+    unit: str
+    scope: str
+
+    @classmethod
+    def of(cls, agency: Agency, kind: str) -> Format:
+        rows = {row.kind: row for row in NumberFormat.objects.filter(agency=agency, kind__in=("", kind))}
+        row = rows.get(kind) or rows.get("")
+        own = bool(row and row.kind and row.own_sequence)
+        unit = (row.unit_code if row else "") or str(agency.setting("letter_unit_code"))
+        return cls(row.pattern if row else DEFAULT_PATTERN, unit, scope(agency, kind if own else ""))
 
 
 @dataclass(frozen=True)
@@ -28,39 +56,70 @@ class Parts:
     unit: str
 
 
+def scope(agency: Agency, kind: str = "") -> str:
+    """Name of the sequence: of one kind that counts on its own, or of all other letters."""
+    return f"{agency.code}:letter-{kind}" if kind else f"{agency.code}:letter"
+
+
 def key(number: str) -> str:
     """ "500.3/ 12 /Diskop" and "500.3/12/DISKOP" are the same number."""
     return re.sub(r"\s+", "", number).upper()
 
 
-def compose(pattern: str, parts: Parts, year: int, month: int) -> str:
+def check_pattern(pattern: str) -> None:
     """Raises BadPattern."""
-    values = {
-        "code": parts.code,
-        "number": str(parts.sequence),
-        "insert": parts.insert,
-        "unit": parts.unit,
-        "year": str(year),
-        "month": ROMAN[month - 1],
-    }
-    unknown = set(PART.findall(pattern)) - set(PARTS)
-    if unknown or "{number}" not in pattern:
+    names = PART.findall(pattern)
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
         raise BadPattern(
-            f"Pola nomor “{pattern}” keliru. Pakai {', '.join(f'{{{part}}}' for part in PARTS)}; {{number}} wajib."
-            " Minta admin instansi memperbaikinya."
+            f"Bagian {{{unknown[0]}}} tidak dikenal. Yang ada: {', '.join(f'{{{part}}}' for part in PARTS)}."
         )
+    if names.count("nomor") != 1 or names.count("sisipan") > 1:
+        raise BadPattern("Pola harus memuat {nomor} tepat sekali, dan {sisipan} paling banyak sekali.")
+    if re.sub(r"\{[a-z]*\}", "", pattern).strip("{}") != re.sub(r"\{[a-z]*\}", "", pattern):
+        raise BadPattern("Ada kurung kurawal yang tidak berpasangan. Tulis misalnya {kode}/{nomor}{sisipan}/{unit}.")
+
+
+def compose(pattern: str, parts: Parts, year: int, month: int) -> str:
+    """An insert stands behind the number when the pattern names no place for it."""
+    values = {
+        "kode": parts.code,
+        "nomor": str(parts.sequence) + ("" if "{sisipan}" in pattern else parts.insert),
+        "sisipan": parts.insert,
+        "unit": parts.unit,
+        "tahun": str(year),
+        "bulan": ROMAN[month - 1],
+    }
     return PART.sub(lambda found: values[found[1]], pattern)
 
 
-def next_number(letter: Letter, year: int, month: int) -> tuple[str, Parts]:
-    """The next free number of the agency's letters. Passes over those that were written by hand before."""
-    agency = letter.agency
-    code = letter.template.classification or str(agency.setting("classification"))
-    unit = (letter.case.unit.letter_code if letter.case.unit else "") or str(agency.setting("letter_unit_code"))
-    pattern = str(agency.setting("letter_number_pattern"))
+def code_of(letter: Letter) -> str:
+    """The classification the letter gets unless its numberer chooses another."""
+    return letter.template.classification or str(letter.agency.setting("classification"))
+
+
+def unit_of(letter: Letter, used: Format) -> str:
+    return (letter.case.unit.letter_code if letter.case.unit else "") or used.unit
+
+
+def offered(agency: Agency) -> QuerySet[ClassificationCode]:
+    """Codes an officer may choose. A row of the agency stands before the shared one, also when it retires it."""
+    own = ClassificationCode.objects.filter(agency=agency).values("code")
+    shared = Q(agency=None) & ~Q(code__in=own)
+    return ClassificationCode.objects.filter(shared | Q(agency=agency), active=True).order_by("code")
+
+
+def is_known(agency: Agency, code: str) -> bool:
+    """A code of the list, or a group above one: letters often carry only the group. Without a list every code is."""
+    codes = offered(agency)
+    return codes.filter(Q(code=code) | Q(code__startswith=f"{code}.")).exists() or not codes.exists()
+
+
+def next_number(letter: Letter, used: Format, code: str, insert: str, year: int, month: int) -> tuple[str, Parts]:
+    """The next free number of the sequence. Passes over those that were written by hand before."""
     while True:
-        parts = Parts(code, numbers.take(f"{agency.code}:letter", year), "", unit)
-        number = compose(pattern, parts, year, month)
+        parts = Parts(code, numbers.take(used.scope, year), insert, unit_of(letter, used))
+        number = compose(used.pattern, parts, year, month)
         if not taken(letter, year, number):
             return number, parts
 

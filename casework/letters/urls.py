@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.letters import book_pdf, verification, views
+from casework.letters import book_pdf, number_views, verification, views
 
 app_name = "letters"
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("surat/<int:pk>/ajukan/", views.submit, name="submit"),
     path("surat/<int:pk>/setujui/", views.approve, name="approve"),
     path("surat/<int:pk>/kembalikan/", views.give_back, name="give_back"),
-    path("surat/<int:pk>/nomor/", views.number, name="number"),
+    path("surat/<int:pk>/nomor/", number_views.number, name="number"),
     path("surat/<int:pk>/buat/", views.make, name="make"),
     path("surat/<int:pk>/pindaian/", views.scan, name="scan"),
     path("surat/<int:pk>/kirim/", views.send, name="send"),

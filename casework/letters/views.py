@@ -19,7 +19,6 @@ from casework.letters import issuing, life, listing, printing, receipts, sending
 from casework.letters.access import get_letter_for
 from casework.letters.forms import (
     DecisionForm,
-    NumberForm,
     ReasonForm,
     ReceivedForm,
     ReturnForm,
@@ -98,7 +97,6 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
         "pending": letter.status == Letter.Status.NUMBERED,
         "overdue": letter.numbered_at is not None and request.now - letter.numbered_at > WAIT,
         "text_form": TextForm(initial=initial, table_fixed=letter.template.table_fixed) if may.edit else None,
-        "number_form": NumberForm() if may.number else None,
         "send_form": SendForm(zone=zone) if may.send else None,
         "received_form": ReceivedForm(zone=zone) if may.receive else None,
         "scan_form": ScanForm() if may.scan else None,
@@ -231,21 +229,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def _ask(request: HttpRequest, letter: Letter, form: Any, title: str, action: str, text: str) -> HttpResponse:
     context = {"letter": letter, "case": letter.case, "form": form, "title": title, "action": action, "text": text}
     return render(request, "surat/ask.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@staff_only
-def number(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_letter_for(request.actor, pk)
-    form = NumberForm(request.POST)
-    if not form.is_valid():
-        return _page(request, letter, {"number_form": form, "form": form}, status=422)
-    return _act(
-        request,
-        letter,
-        "number",
-        lambda: issuing.take_number(letter, by=request.actor, at=request.now, **form.cleaned_data),
-    )
 
 
 @require_POST

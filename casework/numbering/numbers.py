@@ -21,6 +21,7 @@ INSERT INTO "{TABLE}" ("scope", "year", "last") VALUES (%s, %s, %s)
 ON CONFLICT ("scope", "year") DO UPDATE SET "last" = excluded."last" WHERE "{TABLE}"."last" <= excluded."last"
 RETURNING "last"
 """  # noqa: S608
+HOLD = f'UPDATE "{TABLE}" SET "last" = "last" WHERE "scope" = %s AND "year" = %s RETURNING "last"'  # noqa: S608
 BUSY_STATES = {"55P03", "40P01", "57014"}  # PostgreSQL: lock not available, deadlock, statement timeout
 
 
@@ -51,6 +52,12 @@ def set_next(scope: str, year: int, number: int) -> None:
         raise ValueError("Nomor paling kecil adalah 1.")
     if _one(SET, [scope, year, number - 1]) is None:
         raise NumberTaken(f"Nomor {number} sudah dipakai. Nomor terakhir adalah {last(scope, year)}.")
+
+
+def hold(scope: str, year: int) -> int:
+    """The last number given, 0 when none; nobody takes one until this transaction ends. Raises NumberBusy."""
+    _require_transaction()
+    return _one(HOLD, [scope, year]) or 0
 
 
 def last(scope: str, year: int) -> int:

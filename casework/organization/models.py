@@ -26,7 +26,6 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "ppid_utama": "PPID Utama Pemerintah Provinsi",
     "ppid_utama_address": "",
     "committee": "Komisi Informasi Provinsi",
-    "letter_number_pattern": "{code}/{number}{insert}/{unit}",
     "letter_unit_code": "DISKOPUKM.A",
     "classification": "500.3",
     "identity_retention_months": 12,

@@ -18,7 +18,7 @@ from casework.cases.clocks import office_time
 from casework.cases.intake import Intake, intakes, open_case
 from casework.cases.models import Case, Task
 from casework.cases.procedures.frozen import plan_of
-from casework.letters import issuing, life, sending
+from casework.letters import issuing, life, numbering, sending
 from casework.letters.models import Letter
 from casework.organization.actors import APPLICANT, Actor, staff_actor
 from casework.organization.models import Agency, Unit, User
@@ -176,7 +176,7 @@ def _approve(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> Non
 
 
 def _issue(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
-    letter = issuing.take_number(_letter(case), by=stage.staff(act["by"], at), at=at)
+    letter = numbering.take_number(_letter(case), by=stage.staff(act["by"], at), at=at)
     issuing.issue(letter, at=at, by=stage.staff(act["by"], at))
 
 

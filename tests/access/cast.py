@@ -23,7 +23,7 @@ from casework.cases.follow import entry
 from casework.cases.intake import Opened, intakes, open_case
 from casework.cases.models import Case, Document, Event, Task
 from casework.files.store import store_bytes
-from casework.letters import issuing, life, sending
+from casework.letters import life, numbering, sending
 from casework.letters.models import Letter
 from casework.notifications.models import DemoMail, OutgoingMessage
 from casework.numbering.numbers import set_next
@@ -239,7 +239,7 @@ def _letter(house: House, case: Case, writer: str, stage: str) -> Letter:
     steps = {
         "checked": lambda: life.submit(letter, by=by, at=at, revision=letter.revision),
         "approved": lambda: life.approve(letter, by=actor("markus", at), at=at, revision=letter.revision),
-        "numbered": lambda: issuing.take_number(letter, by=by, at=at),
+        "numbered": lambda: numbering.take_number(letter, by=by, at=at),
         "issued": lambda: freeze(letter, at),
         "sent": lambda: sending.send(letter, by=by, at=at, how="post"),
     }

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from casework.cases import engine
 from casework.cases.models import Case, Deadline, Task
-from casework.letters import fields, issuing, life, printing, sending
+from casework.letters import fields, issuing, life, numbering, printing, sending
 from casework.letters.models import Letter
 from casework.organization.models import Agency
 from casework.registers.facts import service_row
@@ -93,7 +93,7 @@ def printed(cast: Cast, case: Case, kind: str) -> tuple[Letter, str]:
     life.submit(letter, by=cast.actor("yuliana"), at=cast.now, revision=letter.revision)
     signer = "nurhayati" if letter.signer_role == "ppid_head" else "markus"
     life.approve(letter, by=cast.actor(signer), at=cast.now, revision=letter.revision)
-    letter = issuing.issue(issuing.take_number(letter, by=cast.actor("yuliana"), at=cast.now), at=cast.now)
+    letter = issuing.issue(numbering.take_number(letter, by=cast.actor("yuliana"), at=cast.now), at=cast.now)
     pages = PdfReader(io.BytesIO(printing.render(letter, cast.now))).pages
     return letter, " ".join(" ".join(page.extract_text() for page in pages).split())
 

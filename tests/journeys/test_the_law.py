@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from casework.cases import engine
 from casework.cases.models import Case, Deadline
 from casework.cases.procedures.frozen import plan_of
-from casework.letters import issuing, life, sending
+from casework.letters import issuing, life, numbering, sending
 from casework.letters.models import Letter
 from casework.organization.actors import Actor, staff_actor
 from casework.organization.models import User
@@ -66,7 +66,7 @@ class Desk:
         life.submit(letter, by=writer, at=now, revision=letter.revision)
         letter = Letter.objects.get(pk=letter.pk)
         life.approve(letter, by=self.actor(signer), at=now, revision=letter.revision)
-        issuing.take_number(Letter.objects.get(pk=letter.pk), by=writer, at=now)
+        numbering.take_number(Letter.objects.get(pk=letter.pk), by=writer, at=now)
         return issuing.issue(Letter.objects.get(pk=letter.pk), at=timezone.now())
 
     def send(self, letter: Letter) -> None:

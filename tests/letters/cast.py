@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from casework.cases import outbox
 from casework.cases.models import Case
-from casework.letters import issuing, life
+from casework.letters import issuing, life, numbering
 from casework.letters.models import Letter
 from casework.organization.models import Appointment, User
 from tests.registers.cast import MONDAY, actor, kalbar, later, person, request_at_counter
@@ -50,7 +50,7 @@ class Office:
         return life.approve(letter, by=actor(signer), at=MONDAY, revision=letter.revision)
 
     def numbered(self, **more: object) -> Letter:
-        return issuing.take_number(self.approved(**more), by=actor(self.yuli), at=MONDAY)
+        return numbering.take_number(self.approved(**more), by=actor(self.yuli), at=MONDAY)
 
     def issued(self, **more: object) -> Letter:
         return issuing.issue(self.numbered(**more), at=MONDAY)

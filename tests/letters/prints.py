@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from casework.cases import engine
 from casework.cases.models import Case, Document, ProcedureVersion
 from casework.files import store
-from casework.letters import book_pdf, fields, issuing, life, printing, receipts, sending, signing
+from casework.letters import book_pdf, fields, issuing, life, numbering, printing, receipts, sending, signing
 from casework.letters.models import Kind, Letter, LetterTemplate
+from casework.letters.numbering import Wish
 from casework.organization.models import Agency, User
 from casework.registers import book as register
 from casework.registers.facts import lines
@@ -76,7 +77,9 @@ class Press:
         life.submit(letter, by=by, at=MONDAY, revision=letter.revision)
         holder = signing.holder(letter.agency, letter.signer_role, MONDAY)
         life.approve(letter, by=actor(holder.user), at=MONDAY, revision=letter.revision)
-        return issuing.take_number(letter, by=by, at=MONDAY, manual=number, reason="Nomor dari buku kertas.")
+        return numbering.take_number(
+            letter, by=by, at=MONDAY, wish=Wish(outside=number, reason="Nomor dari buku kertas.")
+        )
 
     def letter(self, kind: str = "reply", **more: object) -> bytes:
         return printing.render(self.numbered(kind, **more), MONDAY)  # type: ignore[arg-type]

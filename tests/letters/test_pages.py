@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from casework.cases.models import Task
 from casework.files import store
-from casework.letters import issuing, life
+from casework.letters import issuing, life, numbering
 from casework.letters.models import Letter, text_of
 from casework.organization.models import Agency, User
 from tests import decisions
@@ -60,7 +60,8 @@ def test_without_signing_in_every_page_leads_to_the_sign_in(office: Office):
 
 def test_a_get_never_decides(office: Office):
     letter, head = office.submitted(), browser(office.markus)
-    for name in ("save", "submit", "approve", "number", "make", "scan", "send", "received"):
+    assert head.get(address(letter, "number")).status_code == 302
+    for name in ("save", "submit", "approve", "make", "scan", "send", "received"):
         assert head.get(address(letter, name)).status_code == 405
     assert head.get(address(letter, "give_back")).status_code == 200
     letter.refresh_from_db()
@@ -240,7 +241,7 @@ def test_every_kind_of_letter_becomes_a_file(office: Office):
         life.submit(letter, by=actor(office.yuli), at=MONDAY, revision=letter.revision)
         signer = office.nurhayati if letter.signer_role == "ppid_head" else office.markus
         life.approve(letter, by=actor(signer), at=MONDAY, revision=letter.revision)
-        issuing.issue(issuing.take_number(letter, by=actor(office.yuli), at=MONDAY), at=MONDAY)
+        issuing.issue(numbering.take_number(letter, by=actor(office.yuli), at=MONDAY), at=MONDAY)
         words = " ".join(PdfReader(io.BytesIO(store.read(letter.pdf))).pages[0].extract_text().split())
         assert letter.number in words
         if kind == "refusal":

@@ -13,7 +13,7 @@ from django.test import Client
 
 from casework.cases import engine, silence
 from casework.cases.models import Case, Deadline
-from casework.letters import issuing, life, sending
+from casework.letters import issuing, life, numbering, sending
 from casework.letters.models import Letter
 from requests_app.models import Objection
 from tests import decisions
@@ -70,7 +70,7 @@ def written(cast: Cast, case: Case, kind: str, *, by: str, body: str | None = BO
 def sign(cast: Cast, letter: Letter, signer: str) -> Letter:
     life.submit(letter, by=cast.actor("yuliana"), at=cast.now, revision=letter.revision)
     life.approve(letter, by=cast.actor(signer), at=cast.now, revision=letter.revision)
-    issuing.take_number(letter, by=cast.actor("yuliana"), at=cast.now)
+    numbering.take_number(letter, by=cast.actor("yuliana"), at=cast.now)
     return issuing.issue(letter, at=cast.now)
 
 
