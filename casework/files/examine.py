@@ -1,13 +1,12 @@
-"""Examines one untrusted file in a process of its own (run by path, without Django).
+"""Examines one untrusted file in a process of its own: `python -m casework.files.examine`, without Django.
 
-stdin: the file. argv: kind, limits as JSON. stdout: one line of JSON {"refused": code} or {"refused": ""},
+stdin: a line of JSON {kind, limits}, then the file. stdout: one line of JSON {"refused": code} or {"refused": ""},
 then the bytes to keep. Anything else (crash, kill by a limit) means the file is not to be trusted.
 """
 
 import io
 import json
 import posixpath
-import resource
 import stat
 import sys
 import zipfile
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
+
+from casework.files.seclude import become, leave_network, limit, nobody
 
 
 class Refused(Exception):
@@ -225,17 +226,35 @@ def refuse_links_out(content: bytes) -> None:
             raise Refused("damaged")
 
 
-def limit(limits: dict) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def warm(kind: str) -> None:
+    """What is read from disk is read before the disk is out of reach."""
+    if kind == "pdf":
+        import pikepdf
+
+        pikepdf.new().save(io.BytesIO())
+    elif kind in NEEDED:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("x", "<x/>")
+        with zipfile.ZipFile(packed) as archive:
+            ElementTree.fromstring(archive.read("x"))
+    else:
+        from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin  # noqa: F401  # photos of phones ask for both
+
+        for name in ("PNG", "JPEG"):
+            ImageOps.exif_transpose(Image.new("RGB", (1, 1))).save(io.BytesIO(), name)
 
 
 def main() -> None:
-    kind, limits = sys.argv[1], json.loads(sys.argv[2])
+    account = nobody()
+    leave_network()
+    source = sys.stdin.buffer
+    question = json.loads(source.readline())
+    kind, limits = question["kind"], question["limits"]
+    warm(kind)
     limit(limits)
-    data, refused, kept = sys.stdin.buffer.read(), "", b""
+    become(account)
+    data, refused, kept = source.read(), "", b""
     try:
         if kind == "pdf":
             kept = pdf(data, limits)

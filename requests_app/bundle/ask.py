@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from casework.files import seclude
+
 PRINTABLE = ("application/pdf", "image/jpeg", "image/png")
 LIMITS = {"memory": 1024 * 1024 * 1024, "cpu_seconds": 60}
 WALL_SECONDS = 75
@@ -46,12 +45,8 @@ def _ask(what: str, pieces: Sequence[Piece], foot: str) -> tuple[list[int | None
     question = json.dumps({"what": what, "foot": foot, "limits": LIMITS, "pieces": told}).encode()
     with ONE_AT_A_TIME:
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-B", "-m", f"{__package__}.child"],
-                input=b"".join([question, b"\n", *(piece.data for piece in pieces)]), capture_output=True,
-                timeout=WALL_SECONDS, check=False, cwd="/",
-                env={"PYTHONPATH": str(PROJECT), "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
-            )  # fmt: skip
+            given = b"".join([question, b"\n", *(piece.data for piece in pieces)])
+            done = seclude.ask(f"{__package__}.child", given, WALL_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise BundleFailed(
                 "Bundel terlalu besar untuk disusun sekaligus. Kurangi berkas yang disertakan."

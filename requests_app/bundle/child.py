@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Rectangle
 from PIL import Image
 
-from casework.files.seclude import become, leave_network, nobody
+from casework.files.seclude import become, leave_network, limit, nobody
 
 A4 = (595, 842)
 SIDE, TOP, BOTTOM = 34, 44, 44  # points left free for the mark and the page number
@@ -114,16 +113,6 @@ def text(font: Any, words: str, x: float, y: float) -> bytes:
     plain = words.encode("latin-1", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     head = f"q BT 0 g {font} {SIZE} Tf {x:.1f} {y:.1f} Td (".encode()
     return head + plain + b") Tj ET Q\n"
-
-
-def limit(limits: dict[str, int]) -> None:
-    for kind, value in (
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (value, value))
 
 
 def warm() -> None:

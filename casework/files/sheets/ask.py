@@ -6,14 +6,13 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parents[3]
+from casework.files import seclude
+
 SEEN = ("application/pdf", "image/jpeg", "image/png")
 AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))  # more would only share the processors and the memory
 DPI = 200
@@ -124,11 +123,7 @@ def _ask(data: bytes, content_type: str, what: str, **more: Any) -> tuple[dict[s
     question = json.dumps({"what": what, "pdf": content_type == SEEN[0], "limits": LIMITS} | more).encode()
     with AT_ONCE:
         try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-B", "-m", f"{__package__}.child"],
-                input=question + b"\n" + data, capture_output=True, timeout=WALL_SECONDS, check=False, cwd="/",
-                env={"PYTHONPATH": str(PROJECT), "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
-            )  # fmt: skip
+            done = seclude.ask(f"{__package__}.child", question + b"\n" + data, WALL_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise SheetsRefused("slow") from error
     if done.returncode < 0:  # killed by one of its limits, or crashed in a parser

@@ -5,13 +5,12 @@ Anything else (crash, kill by a limit) means that the file could not be read.
 """
 
 import json
-import resource
 import sys
 from typing import Any
 
 import pypdfium2
 
-from casework.files.seclude import become, leave_network, nobody
+from casework.files.seclude import become, leave_network, limit, nobody
 
 from . import copy
 from .errors import Refused
@@ -19,16 +18,6 @@ from .pdf import Pdf
 from .photo import Photo
 
 Sheets = Pdf | Photo
-
-
-def limit(limits: dict[str, int]) -> None:
-    for kind, value in (
-        (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (value, value))
 
 
 def answer(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
