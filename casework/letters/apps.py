@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LettersConfig(AppConfig):
@@ -7,3 +8,7 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.letters import effects  # noqa: F401  fills the registries
+        from casework.letters.triggers import free_wordings, guard_wordings
+
+        pre_migrate.connect(free_wordings, sender=self)
+        post_migrate.connect(guard_wordings, sender=self)

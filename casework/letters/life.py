@@ -16,6 +16,7 @@ from django.db.models import F
 from casework.cases import engine
 from casework.cases.models import Case, Task
 from casework.letters import fields, signing
+from casework.letters.composing import compose
 from casework.letters.models import TEXT_FIELDS, Kind, Letter, LetterTemplate, Shape, text_of
 from casework.letters.writing import LetterRefused, LetterStale, ask_drafter, finish_tasks, move, require_writer
 from casework.organization.actors import Actor
@@ -42,7 +43,7 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
         raise LetterRefused("Naskah untuk jenis surat ini belum ada. Minta admin memuatnya (load_letter_templates).")
     if case.service not in template.services:
         raise LetterRefused(f"{Kind(kind).label} bukan surat untuk layanan ini.")
-    letter = _from_template(case, template, user_id, at)
+    letter = compose(case, template, user_id, at)
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
@@ -53,46 +54,6 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
             raise
         return first
     return letter
-
-
-def _from_template(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
-    role = signing.role_of(case.agency, template.signer_role)
-    facts = fields.case_facts(case, role, at)
-    texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "body", "cc")}
-    texts["table"] = fields.fill(template.table, facts, flat=True)
-    texts["hal"] = texts["hal"][:200]
-    return Letter(
-        agency=case.agency,
-        case=case,
-        kind=template.kind,
-        template=template,
-        signer_role=role,
-        security=template.security,
-        speed=template.speed,
-        facts=facts,
-        recipient=_recipient(case, template, facts),
-        recipient_place=_place(case, template),
-        signature=str(case.agency.setting("letter_signature")),
-        drafted_by_id=user_id,
-        drafted_at=at,
-        saved_by_id=user_id,
-        saved_at=at,
-        **texts,
-    )
-
-
-def _recipient(case: Case, template: LetterTemplate, facts: Mapping[str, str]) -> str:
-    if template.recipient:
-        return fields.fill(template.recipient, facts)
-    if template.shape == Shape.JUDUL or case.applicant is None:
-        return ""
-    return "\n".join(filter(None, (facts.get("nama_pemohon"), "{alamat_pemohon}" if case.applicant.address else "")))
-
-
-def _place(case: Case, template: LetterTemplate) -> str:
-    if template.recipient:
-        return "tempat"
-    return case.applicant.regency or "tempat" if template.shape != Shape.JUDUL and case.applicant else ""
 
 
 def save_text(letter: Letter, text: Mapping[str, str], *, by: Actor, at: datetime, revision: int) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 from casework.cases.words import OUTCOMES
 from casework.letters import fields
 from casework.letters.models import Kind, LetterTemplate, Security, Shape, SifatShown, Speed
-from casework.organization.models import DEFAULT_SETTINGS, Agency
+from casework.organization.models import DEFAULT_SETTINGS, Agency, Role
 
 KEYS = {
     "kind",
@@ -35,6 +36,8 @@ OPTIONAL: dict[str, Any] = {
     "security": "biasa",
     "speed": "biasa",
     "sifat_shown": "",
+    "initials": [],
+    "attachments": "",
 }
 
 
@@ -42,22 +45,30 @@ class BadTemplate(ValueError):
     """The file cannot be loaded; the message says what to change."""
 
 
-def load(path: Path) -> str:
-    """ "baru", "sama" or "diubah". Raises BadTemplate."""
+def load(path: Path, at: datetime) -> str:
+    """ "baru", "sama" or "diubah". A new version ends the one before. Raises BadTemplate."""
     values = _values(path)
     where = {"agency": values.pop("agency"), "kind": values.pop("kind"), "version": values.pop("version")}
     there = LetterTemplate.objects.filter(**where).first()
     if there is None:
-        LetterTemplate.objects.create(**where, **values)
+        _put(where, values, at)
         return "baru"
     if all(getattr(there, name) == value for name, value in values.items()):
         return "sama"
-    if there.letters.exists():
-        raise BadTemplate(
-            f"{path}: versi {where['version']} sudah dipakai surat. Naikkan `version`, jangan ubah yang lama."
-        )
+    if there.letters.exists() or there.is_own:
+        raise BadTemplate(f"{path}: versi {where['version']} sudah dipakai. Naikkan `version`, jangan ubah yang lama.")
     LetterTemplate.objects.filter(pk=there.pk).update(**values)
     return "diubah"
+
+
+def _put(where: dict[str, Any], values: dict[str, Any], at: datetime) -> None:
+    """In force from now on, unless a newer one is."""
+    same = LetterTemplate.objects.filter(agency=where["agency"], kind=where["kind"]).in_force()
+    newer = same.filter(version__gt=where["version"]).exists()
+    if not newer:
+        same.update(status=LetterTemplate.Status.RETIRED, retired_at=at, retired_note="Diganti versi baru.")
+    status = LetterTemplate.Status.RETIRED if newer else LetterTemplate.Status.IN_FORCE
+    LetterTemplate.objects.create(**where, **values, status=status, at=at)
 
 
 def _values(path: Path) -> dict[str, Any]:
@@ -83,6 +94,8 @@ def _values(path: Path) -> dict[str, Any]:
     for key, choices in (("security", Security), ("speed", Speed), ("sifat_shown", SifatShown)):
         _check_choice(path, key, own[key], choices.values)
     _check_choice(path, "signer", data["signer"], [name for name in DEFAULT_SETTINGS if name.endswith("_signer_role")])
+    for role in own["initials"]:
+        _check_choice(path, "initials", role, Role.values)
     _check_answers(path, own["answers"])
     return (
         texts

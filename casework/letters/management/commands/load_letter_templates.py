@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from casework.letters.load import BadTemplate, load
 
@@ -22,10 +23,11 @@ class Command(BaseCommand):
         paths = sorted(Path(options["folder"]).glob("*/*.yaml"))
         if not paths:
             raise CommandError(f"Tidak ada naskah surat di {options['folder']}.")
+        now = timezone.now()
         with transaction.atomic():
             for path in paths:
                 try:
-                    result = load(path)
+                    result = load(path, now)
                 except BadTemplate as error:
                     raise CommandError(str(error)) from error
                 if options["verbosity"] > (1 if result == "sama" else 0):
