@@ -9,4 +9,5 @@ class ConsultationsConfig(AppConfig):
         from casework.cases.registry import Service, services
         from consultations import intakes  # noqa: F401  fills the registry
 
-        services.add("consultation", Service("consultation", "Konsultasi", "consultation", "people"))
+        row = Service("consultation", "Konsultasi", "consultation", "people", prefetch=("consultation__cooperative",))
+        services.add("consultation", row)

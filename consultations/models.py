@@ -40,4 +40,15 @@ class Consultation(CaseSubject):
         return {"tujuan": self.topic}
 
     def register_row(self) -> dict[str, str]:
-        return {"purpose": self.topic}
+        return {
+            "purpose": self.topic, "topic": self.topic, "question": self.question, "cooperative": self._named(),
+            "position": self.position,
+        }  # fmt: skip
+
+    def _named(self) -> str:
+        """With its NIK and place, when it stands in the list of cooperatives."""
+        known = self.cooperative
+        if known is None:
+            return self.cooperative_name
+        nik = f"NIK {known.nik_koperasi}" if known.nik_koperasi else known.entity_number
+        return ", ".join(filter(None, (known.name, nik, known.regency)))

@@ -42,4 +42,9 @@ class FacilitationEvent(CaseSubject):
         }  # fmt: skip
 
     def register_row(self) -> dict[str, str]:
-        return {"purpose": self.get_kind_display()}
+        day = self.scheduled_on
+        return {
+            "purpose": self.get_kind_display(), "kind": self.kind.upper(), "substance": self.substance,
+            "scheduled_on": day.isoformat() if day else "", "place": self.place,
+            "participants": self.participants, "speakers": self.speakers,
+        }  # fmt: skip

@@ -54,5 +54,8 @@ class ResearchProject(CaseSubject):
     def register_row(self) -> dict[str, str]:
         return {
             "letter_number": self.letter_number, "letter_date": self.letter_date.isoformat(),
-            "sender": self.get_letter_issuer_display(), "purpose": "Penelitian",
+            "sender": self.get_letter_issuer_display(), "purpose": "Penelitian", "student_number": self.student_number,
+            "institution": ", ".join(filter(None, (self.institution, self.programme))), "place": self.place,
+            "letter_issuer": self.get_letter_issuer_display(), "starts_on": self.starts_on.isoformat(),
+            "ends_on": self.ends_on.isoformat(),
         }  # fmt: skip

@@ -7,8 +7,9 @@ class LettersConfig(AppConfig):
     verbose_name = "Surat"
 
     def ready(self) -> None:
-        from casework.letters import effects  # noqa: F401  fills the registries
+        from casework.letters import dispatch, effects  # noqa: F401  fills the registries
         from casework.letters.triggers import free_wordings, guard_wordings
 
+        dispatch.add_sources()
         pre_migrate.connect(free_wordings, sender=self)
         post_migrate.connect(guard_wordings, sender=self)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import engine, registry
+from casework.letters import dispatch
 from casework.letters.models import Letter
 from casework.letters.writing import LetterRefused, LetterStale, documents, require_numberer, require_writer
 from casework.organization.actors import Actor
@@ -31,6 +32,7 @@ def send(
         ):
             raise LetterStale
         letter.sent_at, letter.sent_how, letter.sent_receipt = moment, how, receipt.strip()[:80]
+        dispatch.note(letter, by=by, at=at)
         if letter.is_public_kind:
             documents(letter).update(public=True)
         data = {

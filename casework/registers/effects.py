@@ -8,7 +8,7 @@ from casework.cases.act import Act
 from casework.cases.models import Case
 from casework.cases.registry import inside_effect
 from casework.registers import book
-from casework.registers.facts import service_row
+from casework.registers.later import service_row
 from casework.registers.layout import BOOKS, Code
 from casework.registers.models import RegisterEntry
 from casework.workdays.words import clock
@@ -72,6 +72,29 @@ def objection_line(act: Act) -> None:
     parent = act.case.parent
     facts = {"request_number": parent.number if parent else "", "information": (parent or act.case).subject}
     _write(act, Code.OBJECTIONS, {**_asking(act), **facts})
+
+
+@inside_effect("research_line")
+def research_line(act: Act) -> None:
+    """When the files come in; files that come again after a return belong to the same line."""
+    _write(act, Code.RESEARCH, {**_who(act), "title": act.case.subject})
+
+
+@inside_effect("consultation_line")
+def consultation_line(act: Act) -> None:
+    local = act.at.astimezone(act.case.agency.zone)
+    _write(act, Code.CONSULTATIONS, {**_who(act), "time": clock(local)})
+
+
+@inside_effect("facilitation_line")
+def facilitation_line(act: Act) -> None:
+    facts = {"number": act.case.number, "date": _received(act), "activity": act.case.subject, "leader": act.by.label}
+    _write(act, Code.FACILITATION, facts)
+
+
+def _who(act: Act) -> dict[str, object]:
+    asking = _asking(act)
+    return {key: asking[key] for key in ("number", "date", "name", "contact") if key in asking}
 
 
 def _asking(act: Act) -> dict[str, object]:

@@ -4,49 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
-from typing import Any
+from datetime import date, tzinfo
 
 from django.db.models import Prefetch
 
 from casework.applicants.sealed import ERASED
 from casework.cases import registry
-from casework.cases.models import Case, Event
-from casework.registers.book import text_of, written
+from casework.cases.models import Event
+from casework.registers import later, sources
+from casework.registers.book import written
 from casework.registers.layout import Code, Column, Register
 from casework.registers.models import RegisterEntry, RegisterEntryQuerySet
-
-DECISIONS = {
-    "answer_directly": "Diberikan langsung",
-    "grant": "Dikabulkan seluruhnya",
-    "grant_partly": "Dikabulkan sebagian",
-    "refuse": "Ditolak",
-    "refer": "Tidak dikuasai, dirujuk",
-    "not_documented": "Belum didokumentasikan",
-    "withdraw": "Dicabut pemohon",
-    "lapse": "Ditutup, tidak dilengkapi",
-    "merged": "Digabung dengan permohonan terdahulu",
-    "reopen": "Dibuka kembali",
-    "obey_order": "Diproses kembali atas putusan keberatan",
-}
-REOPENED = ("reopen", "obey_order")
-MOVED = "Dipindahkan ke layanan lain"
-REFUSALS = ("grant_partly", "refuse")
-OUTCOMES = {
-    "answered": "Diberikan langsung",
-    "granted": "Dikabulkan seluruhnya",
-    "partly": "Dikabulkan sebagian",
-    "refused": "Ditolak",
-    "not_held": "Tidak dikuasai, dirujuk",
-    "not_documented": "Belum didokumentasikan",
-    "withdrawn": "Dicabut pemohon",
-    "lapsed": "Ditutup, tidak dilengkapi",
-    "merged": "Digabung dengan permohonan terdahulu",
-    "upheld": "Putusan PPID dikuatkan",
-    "overturned": "Keberatan dikabulkan",
-}
-SENT, GIVEN = ("letter_sent", "answer_directly"), ("letter_received", "record_delivery", "answer_directly")
-TELLING = {*DECISIONS, *SENT, *GIVEN}
 
 
 def with_facts(entries: RegisterEntryQuerySet, book: Register) -> RegisterEntryQuerySet:
@@ -57,7 +25,9 @@ def with_facts(entries: RegisterEntryQuerySet, book: Register) -> RegisterEntryQ
         rows = rows.prefetch_related(*(f"case__{name}" for name in service.prefetch))
     if not any(column.live for column in book.columns):
         return rows
-    telling = Event.objects.filter(kind__in=TELLING).order_by("seq")
+    telling = Event.objects.filter(kind__in=later.TELLING).order_by("seq")
+    if book.code == Code.CONSULTATIONS:
+        telling, rows = telling.select_related("user"), rows.prefetch_related("case__outputs")
     return rows.prefetch_related(Prefetch("case__events", telling, to_attr="telling_events"))
 
 
@@ -85,13 +55,16 @@ class Line:
 
 
 def lines(book: Register, entries: Iterable[RegisterEntry], zone: tzinfo) -> list[Line]:
-    return [Line(entry, _cells(book, entry, zone)) for entry in entries]
+    found = list(entries)
+    told = sources.cells(book, found)
+    return [Line(entry, _cells(book, entry, zone, told.get(entry.pk, {}))) for entry in found]
 
 
-def _cells(book: Register, entry: RegisterEntry, zone: tzinfo) -> list[str | date]:
+def _cells(book: Register, entry: RegisterEntry, zone: tzinfo, told: dict[str, str]) -> list[str | date]:
     cells = written(entry)
     if any(column.live for column in book.columns) and entry.case:
-        cells |= {key: text for key, text in _live(book, entry, entry.case, zone).items() if text}
+        cells |= {key: text for key, text in later.cells(book, entry, entry.case, zone).items() if text}
+    cells |= told
     return [_cell(column, entry, cells.get(column.key, "")) for column in book.columns]
 
 
@@ -110,67 +83,3 @@ def _date(text: str) -> str | date:
         return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _live(book: Register, entry: RegisterEntry, case: Case, zone: tzinfo) -> dict[str, str]:
-    """Facts told by events; what the service itself records wins."""
-    events: list[Event] = getattr(case, "telling_events", [])
-    if book.code == Code.OUTGOING:
-        return _shipping(entry, events)
-    told = _decided(case, events, zone) if book.code == Code.REQUESTS else _answered(case, events, zone)
-    live = {column.key for column in book.columns if column.live}
-    own = {key: text_of(value) for key, value in service_row(case).items() if key in live}
-    return told | {key: text for key, text in own.items() if text}
-
-
-def _decided(case: Case, events: list[Event], zone: tzinfo) -> dict[str, str]:
-    again = [at for at, event in enumerate(events) if event.kind in REOPENED and event.data.get("outcome")]
-    events = events[again[-1] :] if again else events
-    decision = next((event for event in reversed(events) if event.kind in DECISIONS), None)
-    facts = {"decision": DECISIONS[decision.kind] if decision else OUTCOMES.get(case.outcome, "")}
-    if decision is None and case.service != "information":
-        facts["decision"] = MOVED
-    if case.merged_into_id and decision and decision.kind == "merged":
-        facts["decision"] += f" {decision.data.get('into', '')}"
-    if decision and decision.kind in REFUSALS:
-        facts["refusal_reason"] = str(decision.data.get("reason", ""))
-    facts["notice_date"] = _day_of(events, SENT, zone)
-    facts["given_date"] = _day_of(events, GIVEN, zone)
-    if decision and decision.kind == "refuse":
-        facts["given_date"] = facts["notice_date"]  # Lampiran Perki: bila ditolak, tanggal penolakan
-    return facts
-
-
-def _answered(case: Case, events: list[Event], zone: tzinfo) -> dict[str, str]:
-    return {"decision": OUTCOMES.get(case.outcome, ""), "reply_date": _day_of(events, SENT, zone)}
-
-
-def _shipping(entry: RegisterEntry, events: list[Event]) -> dict[str, str]:
-    """How the letter of this line went out: from the event that names its number."""
-    number = entry.columns.get("letter_number")
-    sent: dict[str, Any] = next(
-        (
-            event.data
-            for event in events
-            if event.kind in ("letter_sent", "notice_sent") and event.data.get("number") == number
-        ),
-        {},
-    )
-    return {"sent_by": " ".join(str(sent[key]) for key in ("method", "receipt") if sent.get(key))} if number else {}
-
-
-def _day_of(events: list[Event], kinds: tuple[str, ...], zone: tzinfo) -> str:
-    """The day the first of them counts for: the moment it took effect when that was told, else when it was noted."""
-    event = next((event for event in events if event.kind in kinds), None)
-    if event is None:
-        return ""
-    told = event.data.get("effective_at")
-    at = datetime.fromisoformat(told) if told else event.at
-    return (at.astimezone(zone) if at.tzinfo else at).date().isoformat()
-
-
-def service_row(case: Case) -> dict[str, str]:
-    """What the service's own record says for its register; {} for a case without one."""
-    service = registry.services.get(case.service)
-    subject = getattr(case, service.subject, None) if service else None
-    return subject.register_row() if subject is not None else {}

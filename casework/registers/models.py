@@ -61,7 +61,7 @@ class RegisterEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "register", "year", "number"], name="register_line_once"),
             models.UniqueConstraint(
-                fields=["agency", "register", "case"],
+                fields=["agency", "register", "case", "year"],
                 condition=Q(struck_at=None, register__in=[book.code for book in BOOKS.values() if book.once]),
                 name="case_has_one_standing_line",
             ),

@@ -16,7 +16,7 @@ from casework.cases.models import Case, Deadline, Task
 from casework.letters import fields, issuing, life, numbering, printing, sending
 from casework.letters.models import Letter
 from casework.organization.models import Agency
-from casework.registers.facts import service_row
+from casework.registers.later import service_row
 from requests_app.deciding import facts
 from requests_app.deciding.models import Decision
 from requests_app.dik.models import ConsequenceTest, ExemptInformation

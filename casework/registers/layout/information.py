@@ -1,0 +1,81 @@
+"""The two registers of public information (Lampiran Perki 1/2010)."""
+
+from casework.registers.layout.shape import Code, Column, Register
+
+_STATUS, _HELD, _FORM = "Status informasi", "Di bawah penguasaan", "Bentuk informasi yang dikuasai"
+_WISH, _DAYS, _COST = "Jenis permohonan", "Hari dan tanggal", "Biaya dan cara pembayaran"
+REQUESTS = Register(
+    Code.REQUESTS,
+    (
+        Column("number", "No.", 6),
+        Column("date", "Tanggal", 5, "date"),
+        Column("name", "Nama", 6, personal=True),
+        Column("address", "Alamat", 7, personal=True),
+        Column("contact", "Nomor kontak", 6, personal=True),
+        Column("occupation", "Pekerjaan", 5, personal=True),
+        Column("information", "Informasi yang diminta", 8),
+        Column("purpose", "Tujuan penggunaan informasi", 6),
+        Column("held", "Ya", 3, under=(_STATUS, _HELD), live=True),
+        Column("held_elsewhere", "Tidak", 4, under=(_STATUS, _HELD), live=True),
+        Column("not_documented", "Belum didokumentasikan", 4, under=(_STATUS,), live=True),
+        Column("softcopy", "Softcopy", 3, under=(_FORM,), live=True),
+        Column("hardcopy", "Hardcopy", 3, under=(_FORM,), live=True),
+        Column("view", "Melihat/mengetahui", 4, under=(_WISH,)),
+        Column("copy", "Meminta salinan", 4, under=(_WISH,)),
+        Column("decision", "Keputusan", 5, live=True),
+        Column("refusal_reason", "Alasan penolakan", 5, live=True),
+        Column("notice_date", "Pemberitahuan tertulis", 5, "date", under=(_DAYS,), live=True),
+        Column("given_date", "Pemberian informasi", 5, "date", under=(_DAYS,), live=True),
+        Column("cost", "Biaya", 3, under=(_COST,), live=True),
+        Column("payment", "Cara", 3, under=(_COST,), live=True),
+    ),
+    "Setiap permohonan informasi yang didaftarkan muncul di sini, juga yang dijawab langsung di loket.",
+    service="information",
+    once=True,
+    legend=(
+        ("1", "Nomor pendaftaran permohonan."),
+        ("2", "Tanggal permohonan diterima."),
+        ("3–6", "Nama, alamat, nomor kontak, dan pekerjaan pemohon."),
+        ("7", "Rincian informasi yang diminta."),
+        ("8", "Tujuan atau alasan permintaan dan penggunaan informasi."),
+        ("9–11", "✓ bila dikuasai; bila tidak, badan publik yang menguasainya; ✓ bila belum didokumentasikan."),
+        ("12–13", "Tanda (✓) pada bentuk informasi yang dikuasai."),
+        ("14–15", "Tanda (✓) pada jenis permohonan: melihat atau mengetahui, atau meminta salinan."),
+        ("16", "Keputusan sesuai isi pemberitahuan tertulis."),
+        ("17", "Alasan penolakan bila permohonan ditolak."),
+        ("18–19", "Tanggal pemberitahuan tertulis dan tanggal informasi diberikan; bila ditolak, tanggal penolakan."),
+        ("20–21", "Biaya yang dikenakan dan cara pembayarannya."),
+    ),
+)
+_GROUND = "Alasan pengajuan keberatan (Pasal 35 ayat (1) UU KIP)"
+OBJECTIONS = Register(
+    Code.OBJECTIONS,
+    (
+        Column("number", "No. registrasi", 7),
+        Column("date", "Tanggal diterima", 6, "date"),
+        Column("name", "Nama", 8, personal=True),
+        Column("address", "Alamat", 8, personal=True),
+        Column("contact", "Nomor kontak", 7, personal=True),
+        Column("occupation", "Pekerjaan", 5, personal=True),
+        Column("request_number", "No. pendaftaran permohonan", 7),
+        Column("information", "Informasi yang diminta", 10),
+        Column("purpose", "Tujuan penggunaan informasi", 7),
+        *(Column(f"ground_{letter}", letter, 2, under=(_GROUND,)) for letter in "abcdefg"),
+        Column("decision", "Keputusan Atasan PPID", 7, live=True),
+        Column("reply_date", "Hari dan tanggal tanggapan", 5, "date", live=True),
+        Column("authority", "Nama dan posisi Atasan PPID", 5, live=True),
+        Column("response", "Tanggapan pemohon", 4, live=True),
+    ),
+    "Setiap keberatan yang didaftarkan muncul di sini.",
+    service="objection",
+    once=True,
+    legend=(
+        ("a", "Penolakan berdasarkan alasan pengecualian Pasal 17."),
+        ("b", "Tidak disediakannya informasi berkala."),
+        ("c", "Tidak ditanggapinya permintaan informasi."),
+        ("d", "Permintaan informasi ditanggapi tidak sebagaimana yang diminta."),
+        ("e", "Tidak dipenuhinya permintaan informasi."),
+        ("f", "Pengenaan biaya yang tidak wajar."),
+        ("g", "Penyampaian informasi melebihi jangka waktu yang diatur."),
+    ),
+)
