@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.cases import acts, engine
-from casework.cases.access import get_case_for
+from casework.cases.access import GIVERS, get_case_for
 from casework.cases.forms import FilesField
 from casework.cases.models import Case, Deadline
 from casework.files.rules import FileRefused
 from casework.organization.actors import Actor
+from casework.organization.models import Role
 from casework.organization.staff import staff_only
 
-GIVERS = frozenset({"ppid_officer", "ppid_head", "information_service", "front_office"})
+RECORDERS = GIVERS | {Role.FRONT_OFFICE.value}  # the counter hands it over too
 PROMISE = "documentation"
 
 
@@ -33,7 +34,7 @@ class GivenForm(forms.Form):
 
 
 def may_give(case: Case, actor: Actor) -> bool:
-    if not actor.roles & GIVERS or actor.agency_id != case.agency_id:
+    if not actor.roles & RECORDERS or actor.agency_id != case.agency_id:
         return False
     return Deadline.objects.open().filter(case=case, kind=PROMISE).exists()
 

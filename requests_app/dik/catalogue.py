@@ -7,24 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.db import transaction
 
 from casework.organization.actors import SYSTEM_ACTOR
 from casework.organization.models import Agency
+from requests_app.catalogues import FileFault, agency_of, of_house
 from requests_app.dik import testing
 from requests_app.dik.models import ConsequenceTest, ExemptInformation
 
 
-class FileFault(ValueError):
-    """The file cannot be loaded; the message says what to mend."""
-
-
 def load(path: Path) -> tuple[str, int]:
     """One file per agency, named by its code; an agency that already has a line or a test keeps what it has."""
-    agency = Agency.objects.filter(code=path.stem).select_related("calendar").first()
-    if agency is None:
-        raise FileFault(f"{path.name}: instansi {path.stem} belum ada; jalankan load_procedures dahulu.")
+    agency = agency_of(path)
     lines, tests = (model.objects.filter(agency=agency) for model in (ExemptInformation, ConsequenceTest))
     if lines.exists() or tests.exists():
         return agency.code, 0
@@ -67,4 +61,4 @@ def _test(agency: Agency, row: dict[str, Any]) -> None:
 
 
 def files() -> list[Path]:
-    return sorted((Path(settings.BASE_DIR) / "fixtures" / "dik").glob("*.yaml"))
+    return of_house("dik")

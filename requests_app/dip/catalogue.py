@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.db import transaction
 
 from casework.organization.models import Agency
+from requests_app.catalogues import FileFault, agency_of, of_house
 from requests_app.dip import editing, index, offered
 from requests_app.models import ItemChange, PublicInformation
-
-
-class FileFault(ValueError):
-    """The file cannot be loaded; the message says what to mend."""
 
 
 def load(path: Path) -> tuple[str, int]:
@@ -25,9 +21,7 @@ def load(path: Path) -> tuple[str, int]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(data, list):
         raise FileFault(f"{path.name}: isinya harus daftar butir.")
-    agency = Agency.objects.filter(code=path.stem).first()
-    if agency is None:
-        raise FileFault(f"{path.name}: instansi {path.stem} belum ada; jalankan load_procedures dahulu.")
+    agency = agency_of(path)
     touched = set(ItemChange.objects.filter(item__agency=agency).values_list("item__number", flat=True))
     with transaction.atomic():
         rows = [_write(agency, number, item, path.name) for number, item in enumerate(data, 1) if number not in touched]
@@ -64,4 +58,4 @@ def _write(agency: Agency, number: int, item: dict[str, Any], name: str) -> Publ
 
 
 def files() -> list[Path]:
-    return sorted((Path(settings.BASE_DIR) / "fixtures" / "dip").glob("*.yaml"))
+    return of_house("dip")

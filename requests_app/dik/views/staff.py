@@ -15,8 +15,8 @@ from requests_app.dik import testing
 from requests_app.dik.forms import EndForm, LineForm
 from requests_app.dik.models import ExemptInformation
 from requests_app.dip.access import KEEPERS, READERS
+from requests_app.paging import paged, pills
 
-PER_PAGE = 50
 TABS = {"": "Berlaku", "tinjau": "Perlu ditinjau", "habis": "Tidak berlaku lagi"}
 
 
@@ -37,8 +37,6 @@ def get_line(request: HttpRequest, number: int) -> ExemptInformation:
 def index(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    asked = request.GET.get("setelah", "")
-    after = int(asked[:9]) if asked.isascii() and asked.isdecimal() else 0
     day = today(request)
     valid = ExemptInformation.objects.in_force(request.agency, day)
     rows = valid if tab == "" else ExemptInformation.objects.filter(agency=request.agency)
@@ -46,16 +44,11 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = valid.filter(review_on__lte=day)
     elif tab == "habis":
         rows = rows.exclude(pk__in=valid.values("pk"))
-    found = list(rows.filter(number__gt=after).order_by("number")[: PER_PAGE + 1])
-    pills = [{"url": f"?tab={key}", "label": label, "active": key == tab} for key, label in TABS.items()]
-    context = {
-        "rows": found[:PER_PAGE],
-        "pills": pills,
+    context = paged(request, rows, "number", {"tab": tab} if tab else None) | {
+        "pills": pills(TABS, tab),
         "tab": tab,
         "today": day,
         "keeps": bool(request.actor.roles & KEEPERS),
-        "next_url": f"?tab={tab}&setelah={found[PER_PAGE - 1].number}" if len(found) > PER_PAGE else "",
-        "first_url": f"?tab={tab}" if after else "",
     }
     return render(request, "dik/list.html", context)
 

@@ -19,8 +19,8 @@ from requests_app.dik.forms import DecreeForm, ProposalForm, SheetForm
 from requests_app.dik.models import ConsequenceTest, ExemptInformation
 from requests_app.dik.views.staff import get_line, today
 from requests_app.dip.access import KEEPERS, READERS
+from requests_app.paging import paged
 
-PER_PAGE = 50
 ABOUT = ("information", "objection")
 
 
@@ -35,17 +35,8 @@ def _get(request: HttpRequest, pk: int) -> ConsequenceTest:
 @require_GET
 @with_role(*READERS)
 def index(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("sebelum", "")
-    rows = ConsequenceTest.objects.filter(agency=request.agency).select_related("case").order_by("-id")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 16:
-        rows = rows.filter(pk__lt=int(asked))
-    found = list(rows[: PER_PAGE + 1])
-    context = {
-        "rows": found[:PER_PAGE],
-        "keeps": bool(request.actor.roles & KEEPERS),
-        "next_url": f"?sebelum={found[PER_PAGE - 1].pk}" if len(found) > PER_PAGE else "",
-        "first_url": "?" if asked else "",
-    }
+    rows = ConsequenceTest.objects.filter(agency=request.agency).select_related("case")
+    context = paged(request, rows, "-id") | {"keeps": bool(request.actor.roles & KEEPERS)}
     return render(request, "dik/tests.html", context)
 
 

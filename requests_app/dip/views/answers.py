@@ -19,8 +19,8 @@ from requests_app.dip import answers, offered, personal, pointing, search
 from requests_app.dip.access import DECIDERS, KEEPERS, READERS
 from requests_app.dip.forms import ReasonForm
 from requests_app.dip.models import PublicInformation, PublishedAnswer
+from requests_app.paging import paged, pills
 
-PER_PAGE = 50
 TABS = {"": ("Menunggu persetujuan", "proposed"), "kembali": ("Dikembalikan", "returned"),
         "terbit": ("Terbit", "published"), "ditarik": ("Ditarik", "withdrawn")}  # fmt: skip
 
@@ -80,20 +80,9 @@ def warnings(case: Case, text: str) -> list[str]:
 def index(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    asked = request.GET.get("sebelum", "")
     rows = PublishedAnswer.objects.filter(agency=request.agency, state=TABS[tab][1]).select_related("case")
-    if asked.isascii() and asked.isdecimal() and len(asked) < 16:
-        rows = rows.filter(pk__lt=int(asked))
-    found = list(rows.order_by("-id")[: PER_PAGE + 1])
-    kept = f"tab={tab}&" if tab else ""
-    pills = [{"url": f"?tab={key}" if key else "?", "label": row[0], "active": key == tab} for key, row in TABS.items()]
-    context = {
-        "rows": found[:PER_PAGE],
-        "pills": pills,
-        "tab": tab,
-        "next_url": f"?{kept}sebelum={found[PER_PAGE - 1].pk}" if len(found) > PER_PAGE else "",
-        "first_url": f"?{kept}" if asked else "",
-    }
+    context = paged(request, rows, "-id", {"tab": tab} if tab else None)
+    context |= {"pills": pills({key: row[0] for key, row in TABS.items()}, tab), "tab": tab}
     return render(request, "dip/answers.html", context)
 
 

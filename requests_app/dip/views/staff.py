@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.files import serve
@@ -18,8 +17,8 @@ from requests_app.dip import editing, search
 from requests_app.dip.access import KEEPERS, READERS
 from requests_app.dip.forms import ItemForm, KeptItemForm, ReasonForm
 from requests_app.dip.models import ItemChange, PublicInformation
+from requests_app.paging import paged, pills
 
-PER_PAGE = 50
 TABS = {"": "Semua", "tinjau": "Perlu ditinjau", "B": "Berkala", "M": "Serta-merta", "S": "Setiap saat",
         "ditarik": "Ditarik"}  # fmt: skip
 LABELS = {str(name): str(label) for name, label in ItemForm.Meta.labels.items()} | {"file": "Berkas"}
@@ -42,8 +41,6 @@ def _get(request: HttpRequest, number: int) -> PublicInformation:
 def index(request: HttpRequest) -> HttpResponse:
     tab, text = request.GET.get("tab", ""), request.GET.get("q", "").strip()[:120]
     tab = tab if tab in TABS else ""
-    asked = request.GET.get("setelah", "")
-    after = int(asked[:9]) if asked.isascii() and asked.isdecimal() else 0
     rows = PublicInformation.objects.filter(agency=request.agency)
     rows = rows.exclude(retired_at=None) if tab == "ditarik" else rows.standing()
     if tab == "tinjau":
@@ -54,25 +51,17 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(title__icontains=text)
     elif text:
         rows = rows.filter(pk__in=search.item_ids(request.agency, text))
-    found = list(rows.filter(number__gt=after).select_related("file").order_by("number")[: PER_PAGE + 1])
     waiting = PublicInformation.objects.filter(agency=request.agency).to_review(_today(request))[:100].count()
     kept = {name: value for name, value in (("tab", tab), ("q", text)) if value}
-    pills: list[dict[str, Any]] = []
-    for key, label in TABS.items():
-        pill: dict[str, Any] = {"url": "?" + urlencode({"tab": key} if key else {}), "label": label}
-        pill["active"] = key == tab
-        if key == "tinjau" and waiting:
-            pill["count"] = "99+" if waiting > 99 else waiting
-        pills.append(pill)
-    context = {
-        "rows": found[:PER_PAGE],
-        "pills": pills,
+    tabs = pills(TABS, tab)
+    if waiting:
+        tabs[list(TABS).index("tinjau")]["count"] = "99+" if waiting > 99 else waiting
+    context = paged(request, rows.select_related("file"), "number", kept) | {
+        "pills": tabs,
         "tab": tab,
         "q": text,
         "today": _today(request),
         "keeps": bool(request.actor.roles & KEEPERS),
-        "next_url": "?" + urlencode(kept | {"setelah": found[PER_PAGE - 1].number}) if len(found) > PER_PAGE else "",
-        "first_url": "?" + urlencode(kept) if after else "",
     }
     return render(request, "dip/list.html", context)
 
