@@ -77,11 +77,11 @@ def within_completeness_limit(act: Act) -> str:
 
 @guard("not_signer_of_contested")
 def not_signer_of_contested(act: Act) -> str:
-    """Who signed the contested letter may not answer the objection; it goes one level up."""
+    """Who signed the contested letter, or in whose name, may not answer the objection; it goes one level up."""
     parent = act.case.parent_id
     if not parent or not act.by.user_id:
         return ""
     issued = Event.objects.filter(case_id=parent, kind="letter_issued").values_list("data", flat=True)
-    if any(data.get("signer") == act.by.user_id for data in issued):
+    if any(act.by.user_id in (data.get("signers") or [data.get("signer")]) for data in issued):
         return "Saudara menandatangani surat yang dikeberatani; keberatan ini dijawab pejabat satu tingkat di atas."
     return ""

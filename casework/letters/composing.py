@@ -13,7 +13,7 @@ from casework.letters.models import Letter, LetterTemplate, Shape
 def compose(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
     """Not saved yet."""
     role = signing.role_of(case.agency, template.signer_role)
-    facts = fields.case_facts(case, role, at)
+    facts = fields.case_facts(case, role, at, template.kind)
     texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "body", "cc")}
     texts["table"] = fields.fill(template.table, facts, flat=True)
     texts["hal"] = texts["hal"][:200]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from casework.cases import pages, reads, search
 from casework.cases.models import Case, Event
 from casework.cases.registry import after_effect
-from casework.letters import issuing, needed, numbers, receipts
+from casework.letters import issuing, life, needed, numbers, receipts
 from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.letters.signing import WRITERS
 from casework.organization.actors import STAFF, Actor, Hats
@@ -19,7 +19,7 @@ from casework.prepared import Prepared, prepared
 
 ON_PANEL = ("case_id", "kind", "status", "hal", "number", "saved_at", "issued_at")
 
-OPEN = (Letter.Status.DRAFT, Letter.Status.CHECKED, Letter.Status.APPROVED, Letter.Status.NUMBERED)
+OPEN = (*life.UNNUMBERED, Letter.Status.NUMBERED)
 
 
 @after_effect("render_letter")

@@ -184,9 +184,9 @@ def unfilled(*texts: str) -> list[str]:
     return [mark for text in texts for mark in TO_FILL.findall(text)]
 
 
-def case_facts(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
+def case_facts(case: Case, signer_role: str, at: datetime, kind: str = "") -> dict[str, str]:
     """What may be said of the case now, for the fields of a template; empty values are left out."""
-    officials = {name: text for name, text in _officials(case, signer_role, at).items() if text}
+    officials = {name: text for name, text in _officials(case, signer_role, at, kind).items() if text}
     return without_officials(case) | officials
 
 
@@ -255,9 +255,9 @@ def _extended(case: Case, answer: Deadline) -> datetime | None:
     return office_time(case.agency).due(answer.starts_at, answer.amount + more, answer.unit, stops=stops).at
 
 
-def _officials(case: Case, signer_role: str, at: datetime) -> dict[str, str]:
+def _officials(case: Case, signer_role: str, at: datetime, kind: str) -> dict[str, str]:
     facts: dict[str, str] = {}
-    signer = signer_of(case, signer_role, at)
+    signer = signer_of(case, signer_role, at, kind)
     if signer:
         facts = {
             "penanda_tangan": signer.title,

@@ -81,7 +81,15 @@ class DecisionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class InitialForm(DecisionForm):
+    note = forms.CharField(label="Catatan", required=False, max_length=500, widget=_area(2))
+
+
 class ReturnForm(forms.Form):
+    """`targets`: to whom it may go, asked only when there is a choice; `seen`: the stage its page showed."""
+
+    to = forms.ChoiceField(label="Dikembalikan kepada", required=False, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
     why = forms.ChoiceField(
         label="Alasan",
         choices=[*RETURN_REASONS, (OTHER, "Alasan lain, saya tulis di bawah.")],
@@ -96,6 +104,16 @@ class ReturnForm(forms.Form):
         widget=_area(3),
         error_messages={"min_length": SHORT},
     )
+
+    field_order = ["why", "note", "to", "seen"]
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices, field.initial = targets, targets[0][0]
+        if len(targets) < 2:
+            field.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

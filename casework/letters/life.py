@@ -1,6 +1,7 @@
-"""The life of a letter up to the decision, and its revoking: draft, text, hand in, approve, give back, revoke.
+"""The life of a letter up to the decision, and its revoking: draft, text, hand in, approve, revoke.
 
-With issuing.py and sending.py the only writer of letters. Lock order: letter → number counters → chain head.
+With initials.py, returns.py, replacing.py, issuing.py and sending.py the only writer of letters.
+Lock order: case → letter → number counters → chain head.
 """
 
 from __future__ import annotations
@@ -15,13 +16,23 @@ from django.db.models import F
 
 from casework.cases import engine
 from casework.cases.models import Case, Task
-from casework.letters import fields, signing
+from casework.letters import fields, initials, mandates, signing
 from casework.letters.composing import compose
 from casework.letters.models import TEXT_FIELDS, Kind, Letter, LetterTemplate, Shape, text_of
-from casework.letters.writing import LetterRefused, LetterStale, ask_drafter, finish_tasks, move, require_writer
+from casework.letters.returns import give_back
+from casework.letters.writing import (
+    LetterRefused,
+    LetterStale,
+    ask_drafter,
+    finish_tasks,
+    hold,
+    move,
+    require_writer,
+)
 from casework.organization.actors import Actor
 
 Status = Letter.Status
+UNNUMBERED = (Status.DRAFT, Status.SUBMITTED, Status.CHECKED, Status.APPROVED)
 __all__ = [
     "LetterRefused",
     "LetterStale",
@@ -48,8 +59,7 @@ def draft(case: Case, kind: str, *, by: Actor, at: datetime) -> Letter:
         with transaction.atomic():
             letter.save(force_insert=True)
     except IntegrityError:
-        still_open = [Status.DRAFT, Status.CHECKED, Status.APPROVED]
-        first = Letter.objects.for_page().filter(case=case, kind=kind, status__in=still_open).first()
+        first = Letter.objects.for_page().filter(case=case, kind=kind, status__in=UNNUMBERED).first()
         if first is None:
             raise
         return first
@@ -66,43 +76,32 @@ def save_text(letter: Letter, text: Mapping[str, str], *, by: Actor, at: datetim
         raise LetterRefused("Naskah yang sudah diajukan tidak dapat diubah. Minta surat dikembalikan dahulu.")
     if {name: getattr(letter, name) for name in values} == values and letter.revision == revision:
         return letter
-    move(letter, (Status.DRAFT,), revision=revision, saved_by_id=by.user_id, saved_at=at, **values)
-    Letter.objects.filter(pk=letter.pk).update(revision=F("revision") + 1)
+    with transaction.atomic():
+        move(letter, (Status.DRAFT,), revision=revision, saved_by_id=by.user_id, saved_at=at, **values)
+        Letter.objects.filter(pk=letter.pk).update(revision=F("revision") + 1)
+        initials.void(letter, at)
     letter.revision += 1
     return letter
 
 
 def submit(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Task:
-    """Hand the draft in: a signature task for the role that signs."""
+    """Hand the draft in: a task for the first who puts initials, or for who decides."""
     require_writer(letter.agency_id, by)
     _refuse_unready(letter, at)
-    title = f"Setujui {letter.get_kind_display().lower()}: {letter.hal}"
     with transaction.atomic():
+        hold(letter, (Status.DRAFT,), revision=revision)
         move(
             letter,
             (Status.DRAFT,),
             revision=revision,
-            status=Status.CHECKED,
+            passes=letter.passes + 1,
             submitted_at=at,
             returned_reason="",
             returned_by_id=None,
         )
         finish_tasks(letter, Task.Kind.ASSIGNMENT, "submitted", by, at)
-        return engine.open_task(
-            letter.case,
-            Task.Kind.SIGNATURE,
-            role=letter.signer_role,
-            holder_id=_named_holder(letter),
-            title=title,
-            by=by,
-            at=at,
-            reference=str(letter.pk),
-        )
-
-
-def _named_holder(letter: Letter) -> int | None:
-    official = signing.named(letter.case, letter.signer_role)
-    return official.user_id if official else None
+        initials.lay(letter, at)
+        return initials.pass_on(letter, by, at, expected=Status.DRAFT)
 
 
 def _refuse_unready(letter: Letter, at: datetime) -> None:
@@ -115,7 +114,8 @@ def _refuse_unready(letter: Letter, at: datetime) -> None:
         )
     if letter.template.shape == Shape.KORESPONDENSI and not letter.recipient.strip():
         raise LetterRefused("Isi dahulu kepada siapa surat ini ditujukan.")
-    if signing.signer_of(letter.case, letter.signer_role, at) is None:
+    initials.refuse_without_holder(letter, at)
+    if signing.signer_of(letter.case, letter.signer_role, at, letter.kind) is None:
         who = signing.role_label(letter.signer_role)
         raise LetterRefused(
             f"Hari ini tidak ada yang menjabat {who}. Minta admin mencatat penunjukan atau Plt./Plh.-nya."
@@ -123,26 +123,16 @@ def _refuse_unready(letter: Letter, at: datetime) -> None:
 
 
 def approve(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Letter:
-    """The named official decides. Only who holds the role on that day, and never over a draft of one's own."""
-    hat = signing.hat_for(by, letter.case, letter.signer_role, at)
-    if hat is None:
-        raise LetterRefused(
-            f"Surat ini disetujui oleh {signing.role_label(letter.signer_role)} yang menjabat hari ini."
-        )
-    if letter.drafted_by_id == by.user_id:
-        raise LetterRefused(
-            "Konsep ini Saudara susun sendiri. Minta pejabat lain yang ditunjuk (Plt./Plh.) menyetujuinya."
-        )
-    if letter.kind == Kind.OBJECTION_REPLY and _signed_contested(letter.case, by):
-        raise LetterRefused(
-            "Saudara menandatangani surat yang dikeberatani; keberatan ini dijawab pejabat satu tingkat di atas."
-        )
+    """The named official decides, or who has the mandate on that day; never over a draft of one's own."""
+    right = _right_to_approve(letter, by, at)
+    hat, mandate = right.hat, right.mandate
     data = {
         "letter": letter.pk,
         "revision": letter.revision,
         "text": _digest(letter),
         "appointment": hat.pk,
         "hat": hat.title,
+        "mandate": mandate.pk if mandate else None,
     }
     with transaction.atomic():
         move(
@@ -153,7 +143,10 @@ def approve(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Letter
             approved_by_id=by.user_id,
             approved_at=at,
             signer_id=hat.pk,
-            signer_text=signing.block_of(hat, letter.signer_role),
+            mandate_id=mandate.pk if mandate else None,
+            signer_text=signing.block_of(hat, letter.signer_role, mandate=mandate, at=at),
+            waits_role="",
+            waits_unit_id=None,
         )
         finish_tasks(letter, Task.Kind.SIGNATURE, "approved", by, at)
         engine.record(letter.case, "letter_approved", by=by, at=at, data=data)
@@ -161,43 +154,46 @@ def approve(letter: Letter, *, by: Actor, at: datetime, revision: int) -> Letter
     return letter
 
 
-def _signed_contested(case: Case, by: Actor) -> bool:
-    return (
-        bool(case.parent_id) and Letter.objects.numbered().filter(case=case.parent_id, approved_by=by.user_id).exists()
-    )
-
-
-def give_back(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
-    """Back to the drafter, with the reason on the page. The signer returns it; who drafted it may take it back."""
-    reason = reason.strip()
-    if letter.drafted_by_id != by.user_id and signing.hat_for(by, letter.case, letter.signer_role, at) is None:
-        raise LetterRefused(f"Surat ini dikembalikan oleh {signing.role_label(letter.signer_role)} atau penyusunnya.")
-    if len(reason) < 10:
-        raise LetterRefused("Pilih alasan, atau tulis sendiri sedikitnya 10 huruf.")
-    with transaction.atomic():
-        move(
-            letter,
-            (Status.CHECKED, Status.APPROVED),
-            status=Status.DRAFT,
-            returned_reason=reason,
-            returned_by_id=by.user_id,
-            approved_by_id=None,
-            approved_at=None,
-            signer_id=None,
-            signer_text={},
+def _right_to_approve(letter: Letter, by: Actor, at: datetime) -> signing.Right:
+    right = signing.right_of(by, letter, at)
+    if right is None:
+        raise LetterRefused(
+            f"Surat ini disetujui oleh {signing.role_label(letter.signer_role)} yang menjabat hari ini"
+            ", atau yang memegang mandatnya."
         )
-        finish_tasks(letter, Task.Kind.SIGNATURE, "returned", by, at, note=reason)
-        finish_tasks(letter, Task.Kind.ASSIGNMENT, "returned", by, at)
-        if letter.drafted_by_id != by.user_id:
-            ask_drafter(letter, "Perbaiki konsep", reason, by, at)
-    return letter
+    if letter.drafted_by_id == by.user_id:
+        raise LetterRefused(
+            "Konsep ini Saudara susun sendiri. Minta pejabat lain yang ditunjuk (Plt./Plh.) menyetujuinya."
+        )
+    if letter.kind == Kind.OBJECTION_REPLY and _signed_contested(letter.case, by):
+        raise LetterRefused(
+            "Saudara menandatangani surat yang dikeberatani; keberatan ini dijawab pejabat satu tingkat di atas."
+        )
+    return right
+
+
+def _signed_contested(case: Case, by: Actor) -> bool:
+    """Also in whose name it was signed: a mandate makes the letter theirs."""
+    if not case.parent_id or not by.user_id:
+        return False
+    letters = Letter.objects.numbered().filter(case=case.parent_id).select_related("mandate")
+    return any(by.user_id in signers(letter) for letter in letters)
+
+
+def signers(letter: Letter) -> list[int]:
+    """User ids of who signed and of those in whose name, as they held office that day."""
+    found = [letter.approved_by_id] if letter.approved_by_id else []
+    if letter.mandate and letter.approved_at:
+        day = letter.approved_at.astimezone(letter.agency.zone).date()
+        found += mandates.on_behalf(letter.mandate, day)
+    return found
 
 
 def revoke(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     """Drop a draft, or declare a numbered letter void: its number stays used, its verification says so."""
     reason = reason.strip()
     if letter.number:
-        if signing.hat_for(by, letter.case, letter.signer_role, at) is None:
+        if signing.right_of(by, letter, at) is None:
             raise LetterRefused(f"Surat bernomor dicabut oleh {signing.role_label(letter.signer_role)}.")
     else:
         require_writer(letter.agency_id, by)

@@ -99,7 +99,7 @@ def _lock_approved(letter: Letter) -> None:
 
 def _number(letter: Letter, wish: Wish, day: date, at: datetime) -> dict[str, Any]:
     """The columns that a number fills; date and facts stay as they are from here on."""
-    facts = fields.case_facts(letter.case, letter.signer_role, at)
+    facts = fields.case_facts(letter.case, letter.signer_role, at, letter.kind)
     values: dict[str, Any] = {"year": day.year, "date": day, "verify_code": numbers.new_code(), "facts": facts}
     values |= {"number_reason": wish.reason.strip()[:200]} if not wish.is_plain else {}
     code = wish.code or numbers.code_of(letter)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from casework.letters.models import ClassificationCode, Letter, NumberFormat
+from casework.letters.models import ClassificationCode, Letter, NumberFormat, VoidedNumber
 from casework.numbering import numbers
 from casework.organization.models import Agency
 
@@ -125,7 +125,11 @@ def next_number(letter: Letter, used: Format, code: str, insert: str, year: int,
 
 
 def taken(letter: Letter, year: int, number: str) -> bool:
-    return Letter.objects.filter(agency=letter.agency, year=year, number_key=key(number)).exclude(pk=letter.pk).exists()
+    """Also by a number that was voided: it came to nothing, and is never given again."""
+    same = {"agency": letter.agency, "year": year, "number_key": key(number)}
+    if Letter.objects.filter(**same).exclude(pk=letter.pk).exists():
+        return True
+    return VoidedNumber.objects.filter(**same).exists()
 
 
 def new_code() -> str:

@@ -68,9 +68,11 @@ def sections(body: str) -> list[tuple[str, str]]:
 
 def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
     """Frozen once approved; before that, who would sign today."""
-    return letter.signer_text or signing.block_of(
-        signing.signer_of(letter.case, letter.signer_role, at), letter.signer_role
-    )
+    if letter.signer_text:
+        return letter.signer_text
+    right = signing.right_today(letter.case, letter.signer_role, at, letter.kind)
+    hat, mandate = (right.hat, right.mandate) if right else (None, None)
+    return signing.block_of(hat, letter.signer_role, mandate=mandate, at=at)
 
 
 def context(letter: Letter, at: datetime) -> dict[str, Any]:

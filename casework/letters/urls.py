@@ -12,6 +12,7 @@ urlpatterns = [
     path("surat/<int:pk>/", views.letter_page, name="letter"),
     path("surat/<int:pk>/simpan/", views.save, name="save"),
     path("surat/<int:pk>/ajukan/", views.submit, name="submit"),
+    path("surat/<int:pk>/paraf/", views.initial, name="initial"),
     path("surat/<int:pk>/setujui/", views.approve, name="approve"),
     path("surat/<int:pk>/kembalikan/", views.give_back, name="give_back"),
     path("surat/<int:pk>/nomor/", number_views.number, name="number"),

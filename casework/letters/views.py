@@ -15,10 +15,23 @@ from casework.cases.access import get_case_for
 from casework.cases.models import Case
 from casework.files import serve
 from casework.files.rules import FileRefused
-from casework.letters import issuing, life, listing, printing, receipts, sending, signing, stages
+from casework.letters import (
+    initials,
+    issuing,
+    journey,
+    life,
+    listing,
+    printing,
+    receipts,
+    returns,
+    sending,
+    signing,
+    stages,
+)
 from casework.letters.access import get_letter_for
 from casework.letters.forms import (
     DecisionForm,
+    InitialForm,
     ReasonForm,
     ReceivedForm,
     ReturnForm,
@@ -35,9 +48,10 @@ from casework.organization.staff import staff_only
 
 WAIT = timedelta(seconds=5)  # after which the page offers to make the file itself
 DONE = {
-    "submit": "Diajukan. Pejabat yang menandatangani mendapat tugas persetujuan.",
+    "submit": "Diajukan. Yang mendapat giliran sudah diberi tugas.",
+    "initial": "Diparaf. Surat berpindah ke giliran berikutnya.",
     "approve": "Disetujui. Penyusun diminta memberi nomor dan mengirim.",
-    "give_back": "Dikembalikan kepada penyusun beserta alasannya.",
+    "give_back": "Dikembalikan beserta alasannya.",
     "send": "Pengiriman dicatat.",
     "received": "Penerimaan dicatat.",
     "revoke": "Surat dicabut.",
@@ -84,15 +98,18 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
     may = stages.may(letter, request.actor, request.now)
     zone = letter.agency.zone
     initial = text_of(letter) | {"revision": letter.revision}
+    paper = printing.context(letter, request.now)
     context = {
         "letter": letter,
         "case": letter.case,
         "may": may,
-        "stages": stages.stages(letter),
+        "stages": journey.timeline(letter),
+        "next_step": journey.next_step(letter, may, paper["signer"]),
         "tone": stages.TONES[letter.status],
-        "print": printing.context(letter, request.now),
+        "print": paper,
         "facts": stages.facts(letter),
-        "hat": signing.hat_for(request.actor, letter.case, letter.signer_role, request.now),
+        "hat": may.hat,
+        "initial_form": InitialForm(initial={"revision": letter.revision}) if may.initial else None,
         "signer_label": signing.role_label(letter.signer_role),
         "pending": letter.status == Letter.Status.NUMBERED,
         "overdue": letter.numbered_at is not None and request.now - letter.numbered_at > WAIT,
@@ -186,26 +203,42 @@ def _revision(request: HttpRequest) -> int:
     return form.cleaned_data["revision"] if form.is_valid() else 0
 
 
+@require_POST
+@staff_only
+def initial(request: HttpRequest, pk: int) -> HttpResponse:
+    """Paraf: initials under the text that was shown."""
+    letter = get_letter_for(request.actor, pk)
+    form = InitialForm(request.POST)
+    data = form.cleaned_data if form.is_valid() else {"revision": 0, "note": ""}
+    return _act(request, letter, "initial", lambda: initials.give(letter, by=request.actor, at=request.now, **data))
+
+
 @require_http_methods(["GET", "POST"])
 @staff_only
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_letter_for(request.actor, pk)
-    form = ReturnForm(request.POST) if request.method == "POST" else ReturnForm()
+    to = returns.targets(letter, request.actor)
+    posted = request.POST if request.method == "POST" else None
+    form = ReturnForm(posted, initial={"seen": letter.status}, targets=to)
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
         return _act(
             request,
             letter,
             "give_back",
-            lambda: life.give_back(letter, by=request.actor, at=request.now, reason=form.reason()),
+            lambda: returns.give_back(
+                letter,
+                by=request.actor,
+                at=request.now,
+                reason=form.reason(),
+                to=data["to"] or to[0][0],
+                seen=data["seen"],
+            ),
         )
-    return _ask(
-        request,
-        letter,
-        form,
-        "Kembalikan surat",
-        "Kembalikan",
-        "Surat kembali menjadi konsep. Penyusun membaca alasannya.",
-    )
+    text = "Surat kembali menjadi konsep. Penyusun membaca alasannya."
+    if letter.number:
+        text = f"Nomor {letter.number} batal; sesudah diperbaiki surat mendapat nomor baru. {text}"
+    return _ask(request, letter, form, "Kembalikan surat", "Kembalikan", text)
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,13 +27,22 @@ class LetterStale(Exception):
 
 def move(letter: Letter, expected: tuple[str, ...], *, revision: int | None = None, **values: Any) -> None:
     """Change with a condition; zero rows means somebody was first."""
-    rows = Letter.objects.filter(pk=letter.pk, status__in=expected)
-    if revision is not None:
-        rows = rows.filter(revision=revision)
+    rows = _as_seen(letter, expected, revision)
     if not rows.update(**values):
         raise LetterStale
     for name, value in values.items():
         setattr(letter, name, value)
+
+
+def hold(letter: Letter, expected: tuple[str, ...], *, revision: int | None = None) -> None:
+    """Lock the letter before the rows that hang on it: whoever comes second learns it here."""
+    if not _as_seen(letter, expected, revision).select_for_update().values_list("pk").first():
+        raise LetterStale
+
+
+def _as_seen(letter: Letter, expected: tuple[str, ...], revision: int | None) -> Any:
+    rows = Letter.objects.filter(pk=letter.pk, status__in=expected, passes=letter.passes)
+    return rows if revision is None else rows.filter(revision=revision)
 
 
 def require_writer(agency_id: int, by: Actor) -> int:

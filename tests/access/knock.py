@@ -259,6 +259,7 @@ BODIES: dict[str, Body] = {
     "letters:save": _text,
     "letters:submit": _revision,
     "letters:approve": _revision,
+    "letters:initial": _revision,
     "letters:give_back": lambda house, thing: {"why": "data"},
     "letters:number": lambda house, thing: {},
     "letters:send": lambda house, thing: {"how": "post"},

@@ -1,7 +1,9 @@
 """Letter templates and letters."""
 
+from casework.letters.models.chain import Initial, LetterReturn, VoidedNumber
 from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Shape, SifatShown, Speed
 from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
+from casework.letters.models.mandate import Mandate
 from casework.letters.models.numbers import ClassificationCode, NumberFormat, NumberJump
 from casework.letters.models.template import LetterTemplate
 
@@ -10,15 +12,19 @@ __all__ = [
     "OUTWARD",
     "TEXT_FIELDS",
     "ClassificationCode",
+    "Initial",
     "Kind",
     "Letter",
     "LetterQuerySet",
+    "LetterReturn",
     "LetterTemplate",
+    "Mandate",
     "NumberFormat",
     "NumberJump",
     "Security",
     "Shape",
     "SifatShown",
     "Speed",
+    "VoidedNumber",
     "text_of",
 ]

@@ -11,9 +11,10 @@ from casework.cases.models import Case
 from casework.cases.models.case import visible
 from casework.files.models import PrivateFile
 from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Speed
+from casework.letters.models.mandate import Mandate
 from casework.letters.models.template import LetterTemplate
 from casework.organization.actors import STAFF, Actor
-from casework.organization.models import Agency, Appointment, Role, User
+from casework.organization.models import Agency, Appointment, Role, Unit, User
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -25,8 +26,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(drafted_by=user_id, status=Letter.Status.DRAFT)
 
     def waiting_for(self, actor: Actor) -> LetterQuerySet:
-        """Waiting for the decision of a role this person holds."""
-        return self.filter(status=Letter.Status.CHECKED, signer_role__in=actor.roles, agency=actor.agency_id)
+        """Waiting for this person: an initial or a decision of a role they hold, or what comes next for the drafter."""
+        turn = Q(status=Letter.Status.CHECKED, signer_role__in=actor.roles)
+        under_way = Q(status__in=(Letter.Status.SUBMITTED, Letter.Status.CHECKED))
+        for role, unit_id, *_ in actor.hats:
+            of_unit = Q(waits_unit=None) | Q(waits_unit=unit_id) if unit_id else Q()
+            turn |= under_way & Q(waits_role=role) & of_unit
+        back = Q(status=Letter.Status.DRAFT) & ~Q(returned_reason="")
+        turn |= Q(drafted_by=actor.user_id) & (back | Q(status=Letter.Status.APPROVED))
+        return self.filter(turn, agency=actor.agency_id)
 
     def on_the_way(self) -> LetterQuerySet:
         """Decided, and still to be numbered, made or sent."""
@@ -47,14 +55,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """An official letter of a case.
 
-    draft → checked (handed in) → approved (by the named official) → numbered → issued (bytes, sha256 frozen) → revoked.
-    Wet signature: the printed PDF is signed and stamped, its scan is a second file to verify. `revision` rises with
-    every save of the text. `facts` are what the text was written with; the number freezes them anew. `signer_text` is
-    frozen by the decision.
+    draft → submitted (waits for initials, where the wording names any) → checked (waits for the named official) →
+    approved → numbered → issued (bytes, sha256 frozen) → revoked, maybe replaced. Back to draft from every stage before
+    issue (returns.py). Wet signature: the printed PDF is signed and stamped, its scan is a second file to verify.
+    `revision` rises with every save of the text, `passes` with every handing in. `facts` are what the text was written
+    with; the number freezes them anew. `signer_text` is frozen by the decision. `waits_role`, `waits_unit`: whose turn
+    it is.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "konsep"
+        SUBMITTED = "submitted", "menunggu paraf"
         CHECKED = "checked", "menunggu persetujuan"
         APPROVED = "approved", "disetujui, menunggu nomor"
         NUMBERED = "numbered", "bernomor, berkas sedang dibuat"
@@ -79,6 +90,9 @@ class Letter(models.Model):
     template = models.ForeignKey(LetterTemplate, models.PROTECT, related_name="letters", verbose_name="naskah")
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
     revision = models.PositiveIntegerField("revisi", default=1)
+    passes = models.PositiveSmallIntegerField("putaran", default=0)
+    waits_role = models.CharField("giliran", max_length=24, choices=Role.choices, blank=True)
+    waits_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
 
     hal = models.CharField("hal", max_length=200)
     security = models.CharField("keamanan", max_length=14, choices=Security.choices, default=Security.ORDINARY)
@@ -97,6 +111,12 @@ class Letter(models.Model):
         Appointment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penanda tangan"
     )
     signer_text = models.JSONField(default=dict, blank=True)
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="mandat"
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacements", verbose_name="menggantikan"
+    )
 
     year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
     number = models.CharField("nomor", max_length=80, blank=True)
@@ -156,7 +176,7 @@ class Letter(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["case", "kind"],
-                condition=Q(status__in=["draft", "checked", "approved"]),
+                condition=Q(status__in=["draft", "submitted", "checked", "approved"]),
                 name="one_open_letter_of_kind",
             ),
             models.UniqueConstraint(
@@ -164,7 +184,7 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(condition=~Q(status="issued") | ~Q(sha256=""), name="issued_letter_has_bytes"),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "checked", "approved", "revoked"]) | ~Q(number=""),
+                condition=Q(status__in=["draft", "submitted", "checked", "approved", "revoked"]) | ~Q(number=""),
                 name="numbered_letter_has_number",
             ),
         ]
