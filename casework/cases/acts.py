@@ -42,6 +42,13 @@ def attach(
     )  # fmt: skip
 
 
+def add(case: Case, found: Checked, *, label: str, public: bool, by: Actor, at: datetime) -> None:
+    """A document that no step asked for, and the event that tells it."""
+    with transaction.atomic():
+        document = attach(case, found, label=label, by=by, at=at, public=public)
+        engine.record(case, "document_added", by=by, at=at, data={"sha256": document.file.sha256})
+
+
 def take(case: Case, form: StepForm, *, by: Actor, at: datetime) -> Case:
     """Files first (checked, then kept), then the transition, all or nothing."""
     outputs = form.outputs()

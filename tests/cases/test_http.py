@@ -231,6 +231,17 @@ def test_bidang_hands_over_data_with_a_file(cast: Cast):
     assert cast["bonifasius"].post(path, {"note": "Sekali lagi."}).status_code == 404
 
 
+def test_a_document_nobody_asked_for_stands_in_the_case_and_its_history(cast: Cast):
+    case = cast.open_request()
+    path = url(case, "dokumen")
+    sent = {"label": "Nota telepon", "file": SimpleUploadedFile("nota.pdf", corpus.pdf())}
+    assert cast["yuliana"].post(path, sent).status_code == 302
+    document = case.documents.get()
+    event = Event.objects.get(case=case, kind="document_added")
+    assert (document.label, document.public, event.data) == ("Nota telepon", False, {"sha256": document.file.sha256})
+    assert "Nota telepon" in page(cast, "yuliana", url(case))
+
+
 def test_step_file_is_kept_and_a_false_one_refused(cast: Cast):
     case = cast.start("jatim/data-eksternal", by="laras", then="submit")
     case = cast.act(case, "dispose", by="wahyu", unit=cast.unit("pembiayaan", "jatim"))
