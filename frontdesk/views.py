@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.forms import Textarea
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +22,7 @@ from casework.cases.intake import Differs, Intake, Replayed, offered, version_in
 from casework.cases.models import Case
 from casework.letters.pdf import PdfFailed
 from casework.letters.receipts import receipt_pdf
+from casework.organization.http import HttpRequest
 from casework.organization.models import User
 from casework.organization.staff import with_role
 from frontdesk import agenda, desk, tickets

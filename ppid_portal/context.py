@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from casework.cases import worklist
 from casework.notifications.hours import service_hours
 from casework.notifications.views import KEEPERS
 from casework.organization.actors import STAFF
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role
 from casework.registers.access import READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona

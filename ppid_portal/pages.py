@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -18,6 +18,7 @@ from casework.cases.models import Case
 from casework.drawn import blank_fields
 from casework.letters.pdf import PdfFailed
 from casework.letters.receipts import receipt_pdf
+from casework.organization.http import HttpRequest
 from casework.organization.models import Agency
 from casework.organization.place import of_agency
 from ppid_portal import home as figures

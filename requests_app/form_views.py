@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +15,7 @@ from casework.cases.access import get_case_for, may_reveal
 from casework.cases.follow.views import opened
 from casework.cases.models import Case
 from casework.letters.pdf import PdfFailed
+from casework.organization.http import HttpRequest
 from casework.organization.models import User
 from casework.organization.place import of_agency
 from casework.organization.staff import staff_only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +15,7 @@ from casework.cases.follow.views import private
 from casework.cases.intake import Differs, Replayed
 from casework.cases.models import Case
 from casework.files.rules import FileRefused
+from casework.organization.http import HttpRequest
 from casework.organization.middleware import client_address
 from casework.organization.place import of_agency
 from requests_app import limits, wizard

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +19,7 @@ from casework.cases.follow.views import opened
 from casework.cases.models import Case, Document, Requirement
 from casework.files import serve, store
 from casework.organization.actors import Actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role, User
 from casework.organization.staff import staff_only, with_role
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from casework.cases.access import get_case_for
 from casework.cases.change_forms import MergeForm, ReasonForm, RegimeForm, TransferForm
 from casework.cases.intake import Intake, SubjectForm
 from casework.cases.models import Case
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 
 STALE = "Kasus ini sudah berubah sejak halaman dibuka. Lihat keadaannya yang terbaru."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from casework.cases import leases
 from casework.cases.access import get_task_for, may_change
 from casework.cases.models import Task
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 from casework.workdays.words import clock
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,7 @@ from casework.cases.follow.views import opened, private
 from casework.cases.models import Case, Event, Task
 from casework.cases.registry import Names
 from casework.organization.actors import SYSTEM_ACTOR, Actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role, User
 from casework.organization.staff import staff_only
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,6 +35,7 @@ from casework.cases.procedures.frozen import plan_of
 from casework.drawn import blank_fields
 from casework.files import serve
 from casework.files.rules import FileRefused
+from casework.organization.http import HttpRequest
 from casework.organization.middleware import in_its_zone
 from casework.organization.models import Unit, User
 from casework.organization.staff import staff_only
@@ -287,15 +288,14 @@ def add_document(request: HttpRequest, slug: str) -> HttpResponse:
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
         else:
-            acts.attach(
+            acts.add(
                 case,
                 found,
                 label=form.cleaned_data["label"],
+                public=form.cleaned_data["public"],
                 by=request.actor,
                 at=request.now,
-                public=form.cleaned_data["public"],
             )
-            engine.record(case, "document_added", by=request.actor, at=request.now, data={"sha256": found.sha256})
             messages.success(request, "Dokumen ditambahkan.")
             return redirect("cases:case", slug=case.slug)
     return render(request, "cases/document.html", {"case": case, "form": form}, status=422 if form.errors else 200)

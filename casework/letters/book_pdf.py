@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from casework.letters import printing, signing
 from casework.letters.pdf import PdfFailed
+from casework.organization.http import HttpRequest
 from casework.organization.models import Agency
 from casework.organization.staff import staff_only
 from casework.registers.access import get_book_for

@@ -5,7 +5,7 @@ from outside.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from casework.letters.number_forms import NumberForm
 from casework.letters.writing import LetterRefused, LetterStale
 from casework.numbering import numbers as counters
 from casework.numbering.numbers import NumberBusy
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -43,6 +43,7 @@ from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
 from casework.letters.writing import LetterRefused, LetterStale, require_writer
 from casework.numbering.numbers import NumberBusy
+from casework.organization.http import HttpRequest
 from casework.organization.models import User
 from casework.organization.staff import staff_only
 

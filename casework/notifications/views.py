@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from casework.notifications import sender
 from casework.notifications.models import DemoMail, OutgoingMessage, OutgoingMessageQuerySet
 from casework.notifications.tasks import poke
 from casework.organization.actors import STAFF, Actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role
 from casework.organization.staff import staff_only
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from casework.organization.actors import NOBODY, Actor, staff_actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Agency
 from casework.prepared import prepared
 
+Place = TypeVar("Place", Agency, Agency | None)
 MFA_FREE = ("/akun/", "/static/", "/tema/", "/healthz", "/readyz")
 
 
@@ -47,7 +50,7 @@ def _agency(request: HttpRequest) -> Agency | None:
     return found.get(code) or by_host or found.get(settings.DEFAULT_AGENCY) or next(iter(found.values()), None)
 
 
-def in_its_zone(agency: Agency | None) -> Agency | None:
+def in_its_zone(agency: Place) -> Place:
     """Times on the page are those of the agency whose page it is."""
     if agency:
         timezone.activate(agency.zone)
@@ -69,8 +72,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()
-        request.actor = SimpleLazyObject(lambda: _actor(request))
-        request.agency = SimpleLazyObject(lambda: in_its_zone(_agency(request)))
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[assignment]
+        request.agency = SimpleLazyObject(lambda: in_its_zone(_agency(request)))  # type: ignore[assignment]
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation("NUL in the address: PostgreSQL cannot hold it, and no browser sends it")
         if settings.STAFF_MFA_REQUIRED and not request.path.startswith(MFA_FREE) and self._lacks_mfa(request):

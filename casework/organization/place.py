@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
+from casework.organization.http import HttpRequest
 from casework.organization.models import Agency
 
 View = Callable[..., HttpResponse]
@@ -22,9 +23,12 @@ def of_agency(view: View) -> View:
 
     @wraps(view)
     def placed(request: HttpRequest, *args: Any, code: str = "", **kwargs: Any) -> HttpResponse:
-        if code and (not request.agency or request.agency.code != code):  # type: ignore[attr-defined]
-            request.agency = Agency.objects.filter(active=True, code=code).select_related("calendar").first()  # type: ignore[attr-defined]
-        if not request.agency:  # type: ignore[attr-defined]  # a lazy nobody is not None
+        if code and (not request.agency or request.agency.code != code):
+            found = Agency.objects.filter(active=True, code=code).select_related("calendar").first()
+            if found is None:
+                raise Http404
+            request.agency = found
+        if not request.agency:  # a lazy nobody is not None
             raise Http404
         return view(request, *args, **kwargs)
 

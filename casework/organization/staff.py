@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from casework.organization.actors import STAFF
+from casework.organization.http import HttpRequest
 
 View = Callable[..., HttpResponse]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.files import serve, store
 from casework.files.sheets import SheetsRefused
 from casework.files.sheets import picture as picture_of
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 from casework.redaction import drafting, finding, finishing, pages
 from casework.redaction.drafting import RedactionRefused, RedactionStale

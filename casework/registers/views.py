@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 from casework.registers import book as books
 from casework.registers import sheet

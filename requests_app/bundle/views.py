@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +16,7 @@ from casework.cases.access import get_case_for
 from casework.cases.models import Case
 from casework.letters.pdf import PdfFailed
 from casework.organization.actors import Actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role, User
 from casework.organization.staff import with_role
 from requests_app.bundle import content

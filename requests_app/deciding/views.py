@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +15,7 @@ from casework.cases.forms import FilesField
 from casework.cases.models import Case, Deadline
 from casework.files.rules import FileRefused
 from casework.organization.actors import Actor
+from casework.organization.http import HttpRequest
 from casework.organization.models import Role
 from casework.organization.staff import staff_only
 

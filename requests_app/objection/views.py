@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from casework.cases.follow.views import opened as followed
 from casework.cases.intake import Differs, Replayed, digest, open_case
 from casework.cases.models import Case
 from casework.organization.actors import APPLICANT, Actor
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app import objections
 from requests_app.intakes import OBJECTION

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +20,7 @@ from casework.cases.follow.views import opened
 from casework.cases.models import Case, Document
 from casework.files import store
 from casework.letters.pdf import PdfFailed
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 from requests_app.statement import paper, wording
 from requests_app.statement.asking import of_case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,6 +13,7 @@ from casework.cases.follow.views import private
 from casework.cases.models import Case
 from casework.files import serve
 from casework.organization.actors import applicant_actor
+from casework.organization.http import HttpRequest
 
 GONE = "Tautan ini sudah lewat 30 hari atau kodenya sudah diganti. Masuk dengan nomor dan kode, atau datang ke loket."
 

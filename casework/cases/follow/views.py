@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,7 +22,8 @@ from casework.cases.follow.forms import ApplicantStepForm, LostCodeForm, TrackFo
 from casework.cases.models import Case, Document, Transition
 from casework.files import serve, store
 from casework.files.rules import FileRefused
-from casework.organization.actors import Actor
+from casework.organization.actors import NOBODY, Actor
+from casework.organization.http import HttpRequest
 from casework.organization.middleware import client_address
 
 View = Callable[..., HttpResponse]
@@ -58,7 +59,7 @@ def opened(view: View) -> View:
         if case is None:
             return redirect(f"{reverse('follow:track')}?{urlencode({'nomor': Case.number_of(slug)[:40]})}")
         request.agency = case.agency
-        request.actor = entry.actor_of(request.session, slug)
+        request.actor = entry.actor_of(request.session, slug) or NOBODY
         return view(request, case, *args, **kwargs)
 
     return wrapped

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.cases import giving
 from casework.cases.access import get_document_for, may_give
 from casework.cases.models import Document
+from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
 
 

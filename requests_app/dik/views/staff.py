@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.files import serve, store
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app.dik import testing
 from requests_app.dik.forms import EndForm, LineForm
@@ -26,7 +27,7 @@ def today(request: HttpRequest) -> date:
 
 def get_line(request: HttpRequest, number: int) -> ExemptInformation:
     rows = ExemptInformation.objects.select_related("document", "test", "agency")
-    line = rows.filter(agency_id=request.actor.agency_id, number=number).first()
+    line = rows.filter(agency=request.agency, number=number).first()
     if line is None:
         raise Http404
     return line

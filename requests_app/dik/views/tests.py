@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +13,7 @@ from casework.cases.access import get_case_for
 from casework.cases.models import Case
 from casework.files import serve
 from casework.letters.pdf import PdfFailed
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app.dik import prints, testing
 from requests_app.dik.forms import DecreeForm, ProposalForm, SheetForm
@@ -26,7 +27,7 @@ ABOUT = ("information", "objection")
 
 def _get(request: HttpRequest, pk: int) -> ConsequenceTest:
     rows = ConsequenceTest.objects.select_related("agency__calendar", "case", "renews", "document", "created_by")
-    test = rows.filter(agency_id=request.actor.agency_id, pk=pk).first()
+    test = rows.filter(agency=request.agency, pk=pk).first()
     if test is None:
         raise Http404
     return test

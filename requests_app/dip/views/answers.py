@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.cases.access import get_case_for
 from casework.cases.models import Case, Document
 from casework.files import serve
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app.dip import answers, offered, personal, pointing, search
 from requests_app.dip.access import DECIDERS, KEEPERS, READERS
@@ -88,7 +89,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _get(request: HttpRequest, pk: int) -> PublishedAnswer:
     rows = PublishedAnswer.objects.select_related("case__applicant", "agency__calendar", "proposed_by", "decided_by")
-    row = rows.filter(agency_id=request.actor.agency_id, pk=pk).first()
+    row = rows.filter(agency=request.agency, pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_GET
 
+from casework.organization.http import HttpRequest
 from casework.organization.models import Agency
 from casework.organization.place import of_agency
 from requests_app.dip.given import base

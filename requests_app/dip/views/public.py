@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from casework.files import serve
+from casework.organization.http import HttpRequest
 from casework.organization.place import of_agency
 from requests_app.dip import search
 from requests_app.dip.models import PUBLISHED_ANSWER, PublicInformation, PublishedAnswer

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.files import serve
 from casework.files.rules import FileRefused
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app.dip import editing, search
 from requests_app.dip.access import KEEPERS, READERS
@@ -29,7 +30,7 @@ def _today(request: HttpRequest) -> date:
 
 
 def _get(request: HttpRequest, number: int) -> PublicInformation:
-    rows = PublicInformation.objects.filter(agency_id=request.actor.agency_id, number=number)
+    rows = PublicInformation.objects.filter(agency=request.agency, number=number)
     item = rows.select_related("file", "agency__calendar").first()
     if item is None:
         raise Http404

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.files import tables, trial
+from casework.organization.http import HttpRequest
 from casework.organization.staff import with_role
 from requests_app.dip import importing, sheets
 from requests_app.dip.access import KEEPERS, READERS
@@ -35,7 +36,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         else:
             found = importing.plan(request.agency, rows)
             if found.ready:
-                trial.hold(rows, importing.SUBJECT, request.actor.user_id, at=request.now)
+                trial.hold(rows, importing.SUBJECT, _owner(request), at=request.now)
             return _show(request, found, ImportForm(), 422 if found.faults or found.bad else 200)
     return render(request, "dip/import.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -47,8 +48,13 @@ def _show(request: HttpRequest, found: importing.Plan, form: ImportForm, status:
     return render(request, "dip/import.html", context | {"counts": counts}, status=status)
 
 
+def _owner(request: HttpRequest) -> int:
+    assert request.actor.user_id is not None  # staff are signed in
+    return request.actor.user_id
+
+
 def _carry_out(request: HttpRequest) -> HttpResponse:
-    rows = trial.held(importing.SUBJECT, request.actor.user_id, at=request.now)
+    rows = trial.held(importing.SUBJECT, _owner(request), at=request.now)
     if rows is None:
         messages.warning(request, "Berkas impor sudah tidak tersimpan. Unggah lagi.")
         return redirect("dip:import")
