@@ -9,7 +9,14 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         from casework.letters import dispatch, effects  # noqa: F401  fills the registries
         from casework.letters.triggers import free_wordings, guard_wordings
+        from casework.organization import upkeep
 
         dispatch.add_sources()
+        upkeep.add(
+            "letters:formats", "Nomor surat", "Pola nomor tiap jenis surat, dan kelanjutan urutannya.", "list", order=30
+        )
+        upkeep.add(
+            "letters:codes", "Kode klasifikasi", "Kode arsip yang ditawarkan saat surat dinomori.", "book", order=40
+        )
         pre_migrate.connect(free_wordings, sender=self)
         post_migrate.connect(guard_wordings, sender=self)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from casework.letters import book_pdf, number_views, verification, views
+from casework.letters import book_pdf, format_views, number_views, verification, views
+from casework.letters.classification import views as classification
 
 app_name = "letters"
 
@@ -23,6 +24,17 @@ urlpatterns = [
     path("surat/<int:pk>/batal/", views.revoke, name="revoke"),
     path("surat/<int:pk>/pdf/", views.pdf_file, name="pdf"),
     path("register/<slug:code>/pdf/", book_pdf.book_pdf, name="book_pdf"),
+    path("kelola/nomor/", format_views.formats, name="formats"),
+    path("kelola/nomor/pola/", format_views.change, name="format_add"),
+    path("kelola/nomor/pola/<slug:kind>/", format_views.change, name="format"),
+    path("kelola/nomor/pola/<slug:kind>/hapus/", format_views.remove, name="format_remove"),
+    path("kelola/nomor/lompat/", format_views.jump, name="jump"),
+    path("kelola/klasifikasi/", classification.codes, name="codes"),
+    path("kelola/klasifikasi/baru/", classification.code, name="code_add"),
+    path("kelola/klasifikasi/impor/", classification.take_in, name="codes_import"),
+    path("kelola/klasifikasi/kode-klasifikasi.xlsx", classification.example, name="codes_export"),
+    path("kelola/klasifikasi/<str:code>/", classification.code, name="code"),
+    path("kelola/klasifikasi/<str:code>/pakai/", classification.set_active, name="code_active"),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

@@ -112,6 +112,7 @@ def build() -> House:
     for code in ("kalbar", "jatim"):
         load_office(Path(settings.BASE_DIR) / "fixtures" / "demo" / f"{code}.yaml")
     Appointment.objects.filter(acting="plh").delete()  # in that one week Atasan PPID would be somebody else
+    call_command("load_classification", verbosity=0)
     call_command("load_letter_templates", verbosity=0)
     call_command("load_public_information", verbosity=0)
     call_command("load_exempt_information", verbosity=0)

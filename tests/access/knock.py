@@ -34,6 +34,16 @@ def addresses(resolver: Any = None, space: str = "") -> Iterator[tuple[str, str]
             yield f"{space}{item.name}", " ".join(names)
 
 
+def routes(resolver: Any = None, space: str = "", above: str = "") -> Iterator[tuple[str, str]]:
+    """(name, route as written) of every address."""
+    for item in (resolver or get_resolver()).url_patterns:
+        route = above + str(item.pattern)
+        if hasattr(item, "url_patterns"):
+            yield from routes(item, space + (f"{item.namespace}:" if item.namespace else ""), route)
+        else:
+            yield f"{space}{item.name}", route
+
+
 def known_addresses() -> set[str]:
     """As the table writes them: "cases:case", or "agency_home code" where parameters tell two of a name apart."""
     found = [
@@ -109,6 +119,12 @@ class Things:
 
     def book(self, thing: str) -> list[Any]:
         return ["visitors" if thing == "own" else "tidak-ada"]
+
+    def format(self, thing: str) -> list[Any]:
+        return ["reply" if thing == "own" else "tidak-ada"]
+
+    def code(self, thing: str) -> list[Any]:
+        return ["500.3" if thing == "own" else "999.9"]
 
     def line(self, thing: str) -> list[Any]:
         return {"own": ["visitors", self.year, 1], "foreign": ["requests", self.year, 500]}.get(
@@ -233,6 +249,9 @@ def _seen(house: House, thing: str) -> dict[str, Any]:
     return {"seen": house.answers[thing].proposed_at.isoformat() if thing in house.answers else ""}
 
 
+FORMAT = {"kind": "reply", "pattern": "{kode}/{nomor}{sisipan}/{unit}"}
+
+
 Body = Callable[[House, str], dict[str, Any]]
 BODIES: dict[str, Body] = {
     "cases:act": _act,
@@ -266,6 +285,11 @@ BODIES: dict[str, Body] = {
     "letters:received": lambda house, thing: {"receiver": "Pemohon"},
     "letters:revoke": lambda house, thing: {"reason": REASON},
     "letters:scan": lambda house, thing: {"file": scan()},
+    "letters:format_add": lambda house, thing: FORMAT,
+    "letters:format": lambda house, thing: FORMAT,
+    "letters:jump": lambda house, thing: {"sequence": "lainnya", "number": 500, "reason": REASON},
+    "letters:code_add": lambda house, thing: {"code": "700.1", "title": "Pengawasan"},
+    "letters:code": lambda house, thing: {"title": "Koperasi saja"},
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
     "dip:add": lambda house, thing: ITEM,

@@ -40,6 +40,7 @@ def steps() -> list[tuple[str, str, tuple[str, ...]]]:
         ("Menyiapkan tembolok", "createcachetable", ()),
         ("Memuat kalender kerja dan hari libur", "load_calendars", ()),
         ("Memuat SOP", "load_procedures", ()),
+        ("Memuat kode klasifikasi arsip", "load_classification", ()),
         ("Memuat naskah surat", "load_letter_templates", ()),
     ]
     if settings.DEMO:
