@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +43,7 @@ class FormatForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
 
     def clean_pattern(self) -> str:
         pattern = " ".join(self.cleaned_data["pattern"].split())
@@ -73,7 +73,7 @@ class JumpForm(forms.Form):
 
     def __init__(self, *args: Any, sequences: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sequence"].choices = sequences
+        cast(forms.ChoiceField, self.fields["sequence"]).choices = sequences
 
 
 @require_GET

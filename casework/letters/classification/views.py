@@ -91,7 +91,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         else:
             found = editing.plan(request.agency, rows)
             if found.ready:
-                trial.hold(rows, SUBJECT, request.actor.user_id, at=request.now)
+                trial.hold(rows, SUBJECT, request.actor.user_id or 0, at=request.now)
             return _show(request, found, 422 if found.faults or found.bad else 200)
     return render(request, "nomor/import.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -104,7 +104,7 @@ def _show(request: HttpRequest, found: editing.Plan, status: int) -> HttpRespons
 
 
 def _carry_out(request: HttpRequest) -> HttpResponse:
-    rows = trial.held(SUBJECT, request.actor.user_id, at=request.now)
+    rows = trial.held(SUBJECT, request.actor.user_id or 0, at=request.now)
     if rows is None:
         messages.warning(request, "Berkas impor sudah tidak tersimpan. Unggah lagi.")
         return redirect("letters:codes_import")
@@ -112,7 +112,7 @@ def _carry_out(request: HttpRequest) -> HttpResponse:
     if not found.ready:  # the list changed since the trial run
         return _show(request, found, 422)
     count = editing.carry_out(found, request.agency)
-    trial.release(SUBJECT, request.actor.user_id, at=request.now)
+    trial.release(SUBJECT, request.actor.user_id or 0, at=request.now)
     messages.success(request, f"Impor selesai: {count} kode disimpan.")
     return redirect("letters:codes")
 
