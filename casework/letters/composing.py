@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.cases.models import Case
 from casework.letters import fields, signing
-from casework.letters.models import Letter, LetterTemplate, Shape
+from casework.letters.models import Kind, Letter, LetterTemplate, Shape
 
 
 def compose(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
@@ -43,7 +43,8 @@ def _recipient(case: Case, template: LetterTemplate, facts: Mapping[str, str]) -
         return fields.fill(template.recipient, facts)
     if template.shape == Shape.JUDUL or case.applicant is None:
         return ""
-    return "\n".join(filter(None, (facts.get("nama_pemohon"), "{alamat_pemohon}" if case.applicant.address else "")))
+    whole = case.applicant.address and template.kind != Kind.INVITATION  # there each line is somebody invited
+    return "\n".join(filter(None, (facts.get("nama_pemohon"), "{alamat_pemohon}" if whole else "")))
 
 
 def _place(case: Case, template: LetterTemplate) -> str:

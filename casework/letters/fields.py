@@ -13,8 +13,8 @@ from datetime import datetime, tzinfo
 from casework.cases import registry
 from casework.cases.clocks import office_time
 from casework.cases.models import Case, Deadline
-from casework.letters.signing import remedies, signer_of
-from casework.organization.models import Agency
+from casework.letters.signing import holder, remedies, signer_of
+from casework.organization.models import Agency, Role
 from casework.workdays.words import long_date, moment, short_date
 
 FIELDS = {
@@ -44,6 +44,9 @@ FIELDS = {
     "alasan_perpanjangan": "alasan perpanjangan",
     "nomor_permohonan": "nomor permohonan yang dikeberatani",
     "tanggal_permohonan": "tanggal permohonan yang dikeberatani",
+    "pimpinan": "jabatan pimpinan instansi",
+    "alamat_instansi": "alamat instansi",
+    "tanggal_terbilang": "tanggal surat dalam kata",
     "alamat_pemohon": "alamat pemohon",
     "kontak_pemohon": "telepon atau pos-el pemohon",
     # brought by the service
@@ -89,16 +92,43 @@ FIELDS = {
     "kegiatan": "nama kegiatan",
     "waktu_kegiatan": "hari, tanggal, dan jam kegiatan",
     "tempat_kegiatan": "tempat kegiatan",
+    "pukul_kegiatan": "jam mulai dan jam selesai",
     "peserta": "peserta",
     "narasumber": "narasumber",
     "hasil": "hasil kegiatan",
     "tindak_lanjut": "tindak lanjut",
+    "dasar_hukum": "dasar hukum",
+    "maksud": "maksud dan tujuan",
+    "ruang_lingkup": "ruang lingkup",
+    "materi": "materi dan jalannya kegiatan",
+    "kendala": "kendala",
+    "simpulan": "simpulan",
+    "saran": "saran",
+    "persoalan": "persoalan, satu atau dua kalimat",
+    "praanggapan": "praanggapan yang beralasan",
+    "fakta": "fakta yang mempengaruhi",
+    "analisis": "analisis",
+    "masa": "masa yang direkap, misalnya Oktober 2026",
+    "baris_rekap": "satu baris satu konsultasi: | 1 | Senin, 5 Oktober 2026 | nama | … |",
+    "jumlah_rekap": "jumlah konsultasi dan topik terbanyak",
+    "pihak_kedua": "nama pihak kedua",
+    "jabatan_pihak_kedua": "jabatan pihak kedua",
+    "alamat_pihak_kedua": "alamat pihak kedua",
+    "pokok_acara": "apa yang dilaksanakan atau disepakati",
 }
 PERSONAL = (
     "alamat_pemohon",
     "kontak_pemohon",
 )  # stand as {nama} in the stored text and are read from the sealed record for print
-OFFICIALS = ("penanda_tangan", "nama_penanda_tangan", "pangkat_penanda_tangan", "nip_penanda_tangan", "atasan_ppid")
+KEPT = (*PERSONAL, "tanggal_terbilang")  # these too stand as {nama}: the date is known with the number
+OFFICIALS = (
+    "penanda_tangan",
+    "nama_penanda_tangan",
+    "pangkat_penanda_tangan",
+    "nip_penanda_tangan",
+    "atasan_ppid",
+    "pimpinan",
+)
 LEFT_OUT = "–"  # the value of a field that does not apply to this case: its line is not printed
 ITEM = re.compile(r"^\d{1,2}\. ", re.MULTILINE)
 NAME = re.compile(r"\{([^{}\n]*)\}")
@@ -155,7 +185,7 @@ def _renumbered(text: str) -> str:
 
 
 def _value(name: str, values: Mapping[str, str], flat: bool) -> str:
-    if name in PERSONAL:
+    if name in KEPT:
         return f"{{{name}}}"
     value = str(values.get(name) or "").strip() or f"[isi: {FIELDS[name]}]"
     return " ".join(value.split()) if flat else value
@@ -170,7 +200,7 @@ def personal(case: Case) -> dict[str, str]:
 
 
 def with_personal(text: str, values: Mapping[str, str]) -> str:
-    return NAME.sub(lambda found: values.get(found[1]) or "-" if found[1] in PERSONAL else found[0], text)
+    return NAME.sub(lambda found: values.get(found[1]) or "-" if found[1] in KEPT else found[0], text)
 
 
 def lacking_personal(case: Case, *texts: str) -> list[str]:
@@ -205,6 +235,7 @@ def without_officials(case: Case) -> dict[str, str]:
         "singkatan": agency.short_name,
         "sumber": agency.name,
         "kota": agency.city,
+        "alamat_instansi": agency.address,
         "laman": agency.website,
         "kontak": " atau ".join(filter(None, (agency.phone, agency.email))),
         "komisi_informasi": committee(agency),
@@ -256,10 +287,11 @@ def _extended(case: Case, answer: Deadline) -> datetime | None:
 
 
 def _officials(case: Case, signer_role: str, at: datetime, kind: str) -> dict[str, str]:
-    facts: dict[str, str] = {}
+    head = holder(case.agency, Role.AGENCY_HEAD, at)
+    facts = {"pimpinan": head.title if head else ""}
     signer = signer_of(case, signer_role, at, kind)
     if signer:
-        facts = {
+        facts |= {
             "penanda_tangan": signer.title,
             "nama_penanda_tangan": signer.user.full_name,
             "pangkat_penanda_tangan": signer.user.rank or "-",
@@ -273,7 +305,7 @@ def _of_service(case: Case) -> dict[str, str]:
     service = registry.services.get(case.service)
     subject = getattr(case, service.subject, None) if service else None
     return (
-        {name: str(text) for name, text in subject.letter_context().items() if name in FIELDS and name not in PERSONAL}
+        {name: str(text) for name, text in subject.letter_context().items() if name in FIELDS and name not in KEPT}
         if subject
         else {}
     )

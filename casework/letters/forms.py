@@ -35,9 +35,9 @@ class TextForm(forms.Form):
     recipient = forms.CharField(
         label="Kepada",
         required=False,
-        max_length=600,
+        max_length=4000,
         widget=_area(2),
-        help_text="Satu baris nama, lalu alamat bila perlu.",
+        help_text="Satu baris nama, lalu alamat bila perlu. Pada undangan: satu baris satu yang diundang.",
     )
     recipient_place = forms.CharField(label="Di", required=False, max_length=80)
     security = forms.ChoiceField(label="Keamanan", choices=Security.choices)
@@ -56,7 +56,8 @@ class TextForm(forms.Form):
         label="Isi surat",
         max_length=MAX_BODY,
         widget=_area(18),
-        help_text="Baris kosong memisahkan alinea. “1. ”, “a. ”, “- ” membuka daftar. **Tebal** diapit bintang.",
+        help_text="Baris kosong memisahkan alinea. “1. ”, “a. ”, “- ” membuka daftar. **Tebal** diapit bintang. "
+        "Baris “| … | … |” menjadi baris tabel, yang pertama kepalanya.",
         error_messages={
             "required": "Isi surat masih kosong.",
             "max_length": "Isi surat %(show_value)d huruf, batasnya %(limit_value)d. Pindahkan rinciannya ke lampiran.",

@@ -10,14 +10,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from casework.letters import fields, numbers, pdf, signing
-from casework.letters.models import HEADING, Kind, Letter, Shape, SifatShown
+from casework.letters import numbers, pdf, signing
+from casework.letters.models import Kind, Letter, Shape, SifatShown
 from casework.letters.models.kinds import sifat
 from casework.letters.pdf.qr import qr_svg
+from casework.letters.texts import text_parts
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
 
 TEMPLATES = {Shape.KORESPONDENSI: "korespondensi", Shape.JUDUL: "judul"}
+OWN = {Kind.REPORT: "report", Kind.STAFF_REVIEW: "staff_review", Kind.MINUTES: "minutes", Kind.RECAP: "recap"}
 
 
 def letterhead(agency: Agency) -> dict[str, str]:
@@ -36,34 +38,6 @@ def crest(agency: Agency) -> bytes:
     folder = Path(settings.BASE_DIR) / "static" / "img"
     path = folder / Path(agency.crest).name
     return (path if path.is_file() else folder / "crest-kalbar.svg").read_bytes()
-
-
-def text_parts(letter: Letter) -> dict[str, Any]:
-    """opening paragraph, table, rest; or the sections of a report. For paper and screen alike."""
-    sealed = fields.personal(letter.case)
-    body = fields.with_personal(letter.body.replace("\r\n", "\n").strip(), sealed)
-    parts = {
-        "facts": [(label, fields.with_personal(text, sealed)) for label, text in letter.table_rows()],
-        "to_lines": [fields.with_personal(line, sealed) for line in letter.recipient_lines()],
-    }
-    if letter.kind == Kind.REPORT:
-        return parts | {"sections": sections(body)}
-    opening, _, rest = body.partition("\n\n")
-    return parts | {"opening": opening, "rest": rest}
-
-
-def sections(body: str) -> list[tuple[str, str]]:
-    """Parts of a report: a line that is bold as a whole is the heading of what follows."""
-    found: list[tuple[str, list[str]]] = []
-    for line in body.splitlines():
-        heading = HEADING.fullmatch(line.strip())
-        if heading:
-            found.append((heading[1], []))
-        elif found:
-            found[-1][1].append(line)
-        elif line.strip():
-            found.append(("Uraian", [line]))
-    return [(heading, "\n".join(text).strip()) for heading, text in found]
 
 
 def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
@@ -109,7 +83,7 @@ def verify_address(letter: Letter) -> str:
 
 def render(letter: Letter, at: datetime) -> bytes:
     """The PDF. Raises PdfFailed."""
-    template = "report" if letter.kind == Kind.REPORT else TEMPLATES[Shape(letter.template.shape)]
+    template = OWN.get(Kind(letter.kind), TEMPLATES[Shape(letter.template.shape)])
     title = f"{letter.hal} {letter.number}".strip()
     return to_pdf(template, context(letter, at), letter.agency, title=title, qr=verify_address(letter))
 

@@ -21,6 +21,7 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "reply_signer_role": "agency_head",  # ordinary replies by the head of the agency
     "objection_signer_role": "objection_authority",
     "report_signer_role": "division_head",
+    "review_signer_role": "division_head",  # telaahan staf goes from a bidang to the head
     "letter_signature": "wet",  # wet: printed, signed and stamped, scanned; electronic: signed with a certificate
     "own_consequence_test": False,  # whether a consequence test of the agency's own is enough to refuse
     "ppid_utama": "PPID Utama Pemerintah Provinsi",

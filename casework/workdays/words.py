@@ -20,6 +20,7 @@ MONTHS = (
     "November",
     "Desember",
 )
+NUMBERS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 UNITS = {
     "minutes": "menit",
     "hours": "jam",
@@ -40,6 +41,26 @@ def short_date(day: date) -> str:
 
 def long_date(day: date) -> str:
     return f"{weekday(day)}, {short_date(day)} {day.year}"
+
+
+def spelled(number: int) -> str:
+    """A number below ten thousand in words."""
+    if number < len(NUMBERS):
+        return NUMBERS[number]
+    if number < 20:
+        return f"{NUMBERS[number - 10]} belas"
+    for size, name in ((1000, "ribu"), (100, "ratus"), (10, "puluh")):
+        count, rest = divmod(number, size)
+        if count:
+            head = f"se{name}" if count == 1 else f"{spelled(count)} {name}"
+            return f"{head} {spelled(rest)}" if rest else head
+    raise ValueError(number)
+
+
+def date_in_words(day: date) -> str:
+    """As a record of proceedings is dated: "Senin tanggal dua puluh tiga bulan November tahun dua ribu …"."""
+    month = MONTHS[day.month - 1]
+    return f"{weekday(day)} tanggal {spelled(day.day)} bulan {month} tahun {spelled(day.year)}"
 
 
 def clock(at: datetime) -> str:

@@ -27,6 +27,7 @@ SUBJECT = "Penerima fasilitasi sertifikat halal tahun 2025"
 PROCEDURES = {
     "information": ("kalbar", "data-offline", "mega"),
     "objection": ("kalbar", "keberatan", "fitri"),
+    "consultation": ("kalbar", "konsultasi", "mega"),
     "research": ("jatim", "penelitian", "laras"),
     "facilitation": ("kalbar", "fasilitasi", "rini"),
 }

@@ -24,9 +24,17 @@ SENTENCES = {
     "refusal": ["SURAT KEPUTUSAN PPID TENTANG PENOLAKAN", "memutuskan menolak", "Jalan Ahmad Yani 7, Pontianak"],
     "objection_reply": ["Nomor registrasi keberatan", "Komisi Informasi Provinsi Kalimantan", "Sekretaris Daerah,"],
     "recommendation": ["PEMERINTAH PROVINSI JAWA TIMUR", "menjadi tempat penelitian", "Sidoarjo, 23 November 2026"],
-    "completion": ["SURAT KETERANGAN SELESAI PENELITIAN", "pada Dinas Koperasi"],
+    "completion": ["SURAT KETERANGAN SELESAI PENELITIAN", "telah selesai melaksanakan penelitian di"],
     "data_reply": ["Penyampaian Data", "wajib dilindungi"],
-    "report": ["LAPORAN KEGIATAN", "A. Latar Belakang", "D. Tindak Lanjut"],
+    "report": ["LAPORAN KEGIATAN", "I. Pendahuluan", "II. Kegiatan Waktu :", "VI. Penutup"],
+    "invitation": ["Hari/Tanggal :", "Pukul :", "Acara :", "Sifat : Segera"],
+    "staff_review": ["TELAAHAN STAF", "Kepada : Yth. Pl", "Dari :", "1. Persoalan", "6. Saran Tindak"],
+    "minutes": [
+        "BERITA ACARA",
+        "Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam",
+        "Pihak Kedua,",
+    ],
+    "recap": ["REKAPITULASI KONSULTASI", "Kabupaten/kota", "Tindak lanjut"],
     "notice": [
         "PEMBERITAHUAN TERTULIS",
         "dikabulkan sebagian",
@@ -67,7 +75,7 @@ def test_every_document_reads_aloud_is_archival_and_speaks_indonesian(press: Pre
         text = read(data)
         assert [words for words in SENTENCES[kind] if words not in text] == [], text
         assert "UJI COBA" in text
-        assert page_count(data) == (2 if kind in ("handover", "refusal", "notice") else 1), kind
+        assert page_count(data) == (2 if kind in ("handover", "report") else 1), kind
         assert_archival(data)
 
 
@@ -87,7 +95,8 @@ def test_no_template_lies_unused(settings):
     """Each is printed above, is a part of one that is, or is printed in the tests of its service."""
     folder = settings.BASE_DIR / "templates" / "letters"
     assert {path.name for path in folder.iterdir()} == {
-        *("_cc.html", "_facts.html", "_kop.html", "_sign.html", "sheet.html"),
+        *("_cc.html", "_facts.html", "_kop.html", "_sign.html", "_sections.html", "_attached.html", "sheet.html"),
+        *("staff_review.html", "minutes.html", "recap.html"),
         *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book")),
         *("bundle.html", "statement.html", "request_form.html"),  # tests/objections, tests/citizen
         *("consequence_sheet.html", "consequence_minutes.html"),  # tests/dip

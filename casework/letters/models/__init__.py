@@ -1,7 +1,7 @@
 """Letter templates and letters."""
 
 from casework.letters.models.chain import Initial, LetterReturn, VoidedNumber
-from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Shape, SifatShown, Speed
+from casework.letters.models.kinds import HEADING, OFFICE, OUTWARD, Kind, Security, Shape, SifatShown, Speed
 from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
 from casework.letters.models.mandate import Mandate
 from casework.letters.models.numbers import ClassificationCode, NumberFormat, NumberJump
@@ -9,6 +9,7 @@ from casework.letters.models.template import LetterTemplate
 
 __all__ = [
     "HEADING",
+    "OFFICE",
     "OUTWARD",
     "TEXT_FIELDS",
     "ClassificationCode",

@@ -20,10 +20,15 @@ class Kind(models.TextChoices):
     REFERRAL = "referral", "Surat penerusan permohonan"
     EXEMPTION = "exemption", "Usulan pengecualian informasi"
     REPORT = "report", "Laporan kegiatan"
+    INVITATION = "invitation", "Undangan"
+    STAFF_REVIEW = "staff_review", "Telaahan staf"
+    MINUTES = "minutes", "Berita acara"
+    RECAP = "recap", "Rekap konsultasi"
 
 
 HEADING = re.compile(r"\*\*([^*\n]+)\*\*")
 OUTWARD = (Kind.REFERRAL, Kind.EXEMPTION)  # to another body about the case: no answer to the applicant
+OFFICE = (Kind.INVITATION, Kind.STAFF_REVIEW, Kind.MINUTES, Kind.RECAP)  # the office's own business
 
 
 class Shape(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from casework.cases.models import Case
 from casework.cases.models.case import visible
 from casework.files.models import PrivateFile
-from casework.letters.models.kinds import HEADING, OUTWARD, Kind, Security, Speed
+from casework.letters.models.kinds import HEADING, OFFICE, OUTWARD, Kind, Security, Speed
 from casework.letters.models.mandate import Mandate
 from casework.letters.models.template import LetterTemplate
 from casework.organization.actors import STAFF, Actor
@@ -203,18 +203,20 @@ class Letter(models.Model):
     @property
     def is_answer(self) -> bool:
         """Saying that a request is incomplete or takes longer is no answer: the answer deadline must not hear it."""
-        return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION, *OUTWARD)
+        return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION, *OUTWARD, *OFFICE)
 
     @property
     def event_prefix(self) -> str:
         if self.kind in OUTWARD:
             return "outward"
-        return "letter" if self.is_answer else "notice"
+        if self.kind in OFFICE and self.case.applicant_id:
+            return "beside"  # where somebody waits for an answer, this is none
+        return "letter" if self.is_answer or self.kind in OFFICE else "notice"
 
     @property
     def is_public_kind(self) -> bool:
-        """Whether the applicant may have it; a report of an activity and letters to other bodies stay inside."""
-        return self.kind not in (Kind.REPORT, *OUTWARD)
+        """Whether the applicant may have it; reports, reviews and letters to others stay inside."""
+        return self.kind not in (Kind.REPORT, *OUTWARD, *OFFICE)
 
     @property
     def is_open(self) -> bool:
