@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -22,7 +22,6 @@ OTHERS = "lainnya"  # in addresses: all kinds without a pattern of their own
 
 
 class FormatForm(forms.Form):
-    kind = forms.ChoiceField(label="Untuk", error_messages={"required": "Pilih jenis suratnya."})
     pattern = forms.CharField(
         label="Pola nomor",
         max_length=80,
@@ -43,7 +42,8 @@ class FormatForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
+        self.fields |= {"kind": forms.ChoiceField(label="Untuk", choices=kinds)}
+        self.order_fields(["kind"])
 
     def clean_pattern(self) -> str:
         pattern = " ".join(self.cleaned_data["pattern"].split())
@@ -55,7 +55,6 @@ class FormatForm(forms.Form):
 
 
 class JumpForm(forms.Form):
-    sequence = forms.ChoiceField(label="Urutan")
     number = forms.IntegerField(
         label="Nomor berikutnya",
         min_value=1,
@@ -73,7 +72,8 @@ class JumpForm(forms.Form):
 
     def __init__(self, *args: Any, sequences: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["sequence"]).choices = sequences
+        self.fields |= {"sequence": forms.ChoiceField(label="Urutan", choices=sequences)}
+        self.order_fields(["sequence"])
 
 
 @require_GET
