@@ -151,10 +151,14 @@ def staff_status(case: Case) -> tuple[str, str]:
 def public_status(case: Case, step: Step | None) -> tuple[str, str]:
     """Word and tone for the applicant; a step that is theirs is amber."""
     if not case.is_running:
-        return public_ending(case.outcome), OUTCOMES.get(case.outcome, ("", "", "done"))[2]
+        return public_ending(case.outcome), tone(case.outcome)
     if step is None:
         return "Sedang diproses", "running"
     return step.public_label or "Sedang diproses", "waiting" if step.waits_for_applicant else "running"
+
+
+def tone(outcome: str) -> str:
+    return OUTCOMES.get(outcome, ("", "", "done"))[2]
 
 
 def public_ending(outcome: str) -> str:

@@ -23,6 +23,7 @@ Item = Mapping[str, Any]
 NOTHING = SafeString("")
 NOW = SafeString('<span class="visually-hidden">Sekarang:</span>')
 NEXT = SafeString('<span class="visually-hidden">Berikutnya:</span>')
+OVER = {"done": "Selesai", "ended": "Berakhir"}
 EMPTY_CELL = SafeString("<td></td>")
 ON, OFF = SafeString('<i class="on"></i>'), SafeString("<i></i>")
 MOMENT = """<li class="is-{state} {tone}{struck}">
@@ -44,7 +45,9 @@ def _small(text: Any) -> SafeString:
 def moment(item: Item, staff: bool = False) -> SafeString:
     """One line of components/timeline.html."""
     state, number = item["state"], item.get("number")
-    dot = _icon("check", "", "Selesai") if state == "done" else NOW if state == "now" else NEXT
+    dot = NOW if state == "now" else NEXT
+    if state in OVER:
+        dot = _icon(item.get("icon") or "check", "", OVER[state])
     no = chip = NOTHING
     if staff:
         no = format_html('<span class="row-no">{}</span>', "" if number is None else number)

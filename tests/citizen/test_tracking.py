@@ -32,6 +32,12 @@ def page_of(client, case: Case) -> str:
     return text_of(client.get(f"/lacak/{case.slug}/"))
 
 
+def last_mark(client, case: Case) -> tuple[str, str]:
+    """How the last moment of the journey is marked, for eyes and for a screen reader."""
+    page = client.get(f"/lacak/{case.slug}/").content.decode()
+    return re.findall(r'<span class="dot"><svg[^>]*aria-label="(.*?)"><use href="[^"]*#(.*?)"', page)[-1]
+
+
 def make_late(case: Case) -> None:
     """As if it had come forty days earlier."""
     for deadline in Deadline.objects.filter(case=case, kind__startswith="answer"):
@@ -242,7 +248,7 @@ def test_a_request_can_be_withdrawn_after_asking_once(client, sent):
     client.post(address, {"version": re.search(r'name="version" value="(\d+)"', page)[1]})
     case.refresh_from_db()
     assert case.outcome == "withdrawn"
-    assert "Dibatalkan oleh Saudara" in page_of(client, case)
+    assert "Dibatalkan oleh Saudara" in page_of(client, case) and last_mark(client, case) == ("Berakhir", "minus")
     assert client.get(address).status_code == 404
 
 
@@ -260,7 +266,10 @@ def test_having_received_it_is_one_press(client, answered):
     client.post(f"/lacak/{answered.slug}/lakukan/record_delivery/", {"version": answered.row_version})
     answered.refresh_from_db()
     assert not answered.is_running and answered.outcome == "refused"
+    assert last_mark(client, answered) == ("Berakhir", "info")
     assert "Tidak dapat diberikan" in page_of(client, answered)
+    Case.objects.filter(pk=answered.pk).update(outcome="granted")
+    assert last_mark(client, answered) == ("Selesai", "check"), "a tick is for who got what was asked"
 
 
 # Objection

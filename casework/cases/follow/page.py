@@ -104,7 +104,7 @@ def context(found: Followed, actor: Actor) -> dict[str, Any]:
         "holder": short_name(case.applicant.name) if case.applicant else "",
         "status": status,
         "tone": tone,
-        "icon": "info" if case.outcome in SOBER and not case.is_running else "",
+        "icon": "" if case.is_running else _ending(case.outcome).get("icon", ""),
         "meaning": meaning,
         "late": found.late,
         "todo": _todo(found, actor, asked),
@@ -241,9 +241,9 @@ def timeline(found: Followed) -> list[dict[str, Any]]:
     items = _past(found)
     step = found.step
     if step is None:
-        label, tone = words.public_status(found.case, None)
+        label, _ = words.public_status(found.case, None)
         at = found.case.closed_at
-        return [*items, {"state": "done", "tone": tone, "title": label, "meta": found.day(at) if at else ""}]
+        return [*items, _ending(found.case.outcome) | {"title": label, "meta": found.day(at) if at else ""}]
     now = items[-1]
     now |= {
         "state": "now",
@@ -286,9 +286,16 @@ def _past(found: Followed) -> list[dict[str, Any]]:
 
 def _ended(items: list[dict[str, Any]], found: Followed, event: Event) -> None:
     """How it had ended before it was taken up again; what was told until then stays told."""
-    label = words.public_ending(str(event.data.get("outcome", "")))
-    at = datetime.fromisoformat(event.data["closed_at"])
-    items.append({"state": "done", "title": label, "meta": found.day(at), "theirs": True, "noted": True})
+    outcome, at = str(event.data.get("outcome", "")), datetime.fromisoformat(event.data["closed_at"])
+    told = {"title": words.public_ending(outcome), "meta": found.day(at), "theirs": True, "noted": True}
+    items.append(_ending(outcome) | told)
+
+
+def _ending(outcome: str) -> dict[str, Any]:
+    """A tick for who got what was asked; a refusal or a withdrawal is over without one."""
+    if outcome in SOBER:
+        return {"state": "ended", "icon": "info"}
+    return {"state": "done"} if words.tone(outcome) == "done" else {"state": "ended", "icon": "minus"}
 
 
 def _again(event: Event) -> str:
