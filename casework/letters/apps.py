@@ -13,6 +13,13 @@ class LettersConfig(AppConfig):
 
         dispatch.add_sources()
         upkeep.add(
+            "letters:wordings",
+            "Naskah surat",
+            "Isi setiap jenis surat: ubah teksnya, lihat hasilnya, lalu berlakukan sebagai versi baru.",
+            "mail",
+            order=10,
+        )
+        upkeep.add(
             "letters:formats", "Nomor surat", "Pola nomor tiap jenis surat, dan kelanjutan urutannya.", "list", order=30
         )
         upkeep.add(

@@ -10,10 +10,12 @@ from casework.letters import fields, signing
 from casework.letters.models import Kind, Letter, LetterTemplate, Shape
 
 
-def compose(case: Case, template: LetterTemplate, user_id: int, at: datetime) -> Letter:
-    """Not saved yet."""
+def compose(
+    case: Case, template: LetterTemplate, user_id: int, at: datetime, facts: Mapping[str, str] | None = None
+) -> Letter:
+    """Not saved yet. `facts` stand in for those of the case."""
     role = signing.role_of(case.agency, template.signer_role)
-    facts = fields.case_facts(case, role, at, template.kind)
+    facts = fields.case_facts(case, role, at, template.kind) if facts is None else facts
     texts = {name: fields.fill(getattr(template, name), facts) for name in ("hal", "body", "cc")}
     texts["table"] = fields.fill(template.table, facts, flat=True)
     texts["hal"] = texts["hal"][:200]

@@ -81,11 +81,15 @@ def verify_address(letter: Letter) -> str:
     return settings.SITE_URL.rstrip("/") + reverse("letters:verify", args=[letter.verify_code])
 
 
+def sheet_of(letter: Letter) -> str:
+    """Which template of templates/letters/ prints it."""
+    return OWN.get(Kind(letter.kind), TEMPLATES[Shape(letter.template.shape)])
+
+
 def render(letter: Letter, at: datetime) -> bytes:
     """The PDF. Raises PdfFailed."""
-    template = OWN.get(Kind(letter.kind), TEMPLATES[Shape(letter.template.shape)])
     title = f"{letter.hal} {letter.number}".strip()
-    return to_pdf(template, context(letter, at), letter.agency, title=title, qr=verify_address(letter))
+    return to_pdf(sheet_of(letter), context(letter, at), letter.agency, title=title, qr=verify_address(letter))
 
 
 def to_pdf(template: str, context: dict[str, Any], agency: Agency, *, title: str, qr: str = "") -> bytes:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from casework.letters import book_pdf, format_views, number_views, verification, views
 from casework.letters.classification import views as classification
@@ -35,6 +35,7 @@ urlpatterns = [
     path("kelola/klasifikasi/kode-klasifikasi.xlsx", classification.example, name="codes_export"),
     path("kelola/klasifikasi/<str:code>/", classification.code, name="code"),
     path("kelola/klasifikasi/<str:code>/pakai/", classification.set_active, name="code_active"),
+    path("kelola/naskah/", include("casework.letters.wording.urls")),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

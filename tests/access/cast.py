@@ -24,7 +24,7 @@ from casework.cases.intake import Opened, intakes, open_case
 from casework.cases.models import Case, Document, Event, Task
 from casework.files.store import store_bytes
 from casework.letters import life, numbering, sending
-from casework.letters.models import Letter
+from casework.letters.models import Letter, LetterTemplate
 from casework.notifications.models import DemoMail, OutgoingMessage
 from casework.numbering.numbers import set_next
 from casework.organization.actors import Actor, staff_actor
@@ -126,6 +126,7 @@ def build() -> House:
     _letters(house)
     _papers(house)
     _openness(house)
+    _wording(house)
     return house
 
 
@@ -258,6 +259,13 @@ def freeze(letter: Letter, at: datetime) -> None:
     file = store_bytes(b"%PDF-1.7\n%%EOF\n", name="surat.pdf", content_type="application/pdf", at=at)
     Letter.objects.filter(pk=letter.pk).update(status="issued", issued_at=at, pdf=file, sha256=file.sha256)
     letter.refresh_from_db()
+
+
+def _wording(house: House) -> None:
+    """A wording of the other agency's own."""
+    shared = LetterTemplate.objects.get(agency=None, kind="reply")
+    shared.pk, shared.agency = None, house.jatim
+    shared.save(force_insert=True)
 
 
 def _papers(house: House) -> None:

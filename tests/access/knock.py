@@ -17,7 +17,7 @@ from PIL import Image
 
 from casework.cases.follow import entry, lost_code, taking
 from casework.cases.models import Case, ProcedureVersion
-from casework.letters.models import Letter, text_of
+from casework.letters.models import Letter, LetterTemplate, text_of
 from casework.organization.models import User
 from tests.access.cast import House
 
@@ -187,6 +187,14 @@ class Things:
     def test(self, thing: str) -> list[Any]:
         return self._pk(self.house.tests, thing)
 
+    def wording(self, thing: str) -> list[Any]:
+        return ["reply" if thing == "own" else "tidak-ada"]
+
+    def wording_version(self, thing: str) -> list[Any]:
+        code = {"own": None, "foreign": "jatim"}.get(thing, "tidak-ada")
+        row = LetterTemplate.objects.filter(kind="reply", agency__code=code).first()
+        return ["reply", row.pk if row else 999_999]
+
     def key(self, thing: str) -> list[Any]:
         return ["salah"]
 
@@ -290,6 +298,8 @@ BODIES: dict[str, Body] = {
     "letters:jump": lambda house, thing: {"sequence": "lainnya", "number": 500, "reason": REASON},
     "letters:code_add": lambda house, thing: {"code": "700.1", "title": "Pengawasan"},
     "letters:code": lambda house, thing: {"title": "Koperasi saja"},
+    "letters:wording_back": lambda house, thing: {"note": REASON},
+    "letters:wording_shared": lambda house, thing: {"note": REASON},
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
     "dip:add": lambda house, thing: ITEM,

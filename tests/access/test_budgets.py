@@ -91,6 +91,8 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "line of the list": ("yuliana", lambda house: "/dip/1/", 8, 15, lines),
     "exempt": ("yuliana", lambda house: "/dik/", 6, 15, lines),
     "tests": ("yuliana", lambda house: "/uji-konsekuensi/", 6, 15, lines),
+    "wordings": ("dimas", lambda house: "/kelola/naskah/", 7, 15, cases),
+    "wording": ("dimas", lambda house: "/kelola/naskah/reply/", 10, 15, cases),
     "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 14, 15, one_case),
 }
 
