@@ -32,6 +32,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/loket/", "Loket", "counter", _COUNTER),
     ("/loket/", "Kegiatan baru", "plus", frozenset({Role.TEAM_LEAD.value})),
     ("/surat/", "Surat", "mail", _DESK),
+    ("/disposisi/", "Disposisi", "arrow-right", _DESK),
     ("/register/", "Buku register", "book", READERS),
     ("/dip/", "Daftar informasi", "database", LIST_READERS),
     (PUBLIC_LIST, "Daftar informasi", "database", _DESK - LIST_READERS),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("casework.letters.urls")),
     path("", include("casework.redaction.urls")),
     path("", include("frontdesk.urls")),
+    path("", include("casework.cases.dispositions.urls")),
     path("", include("casework.cases.urls")),
     path("dip/", include("requests_app.dip.urls")),
     path("", include("requests_app.dik.urls")),

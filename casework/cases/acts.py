@@ -69,9 +69,11 @@ def take(case: Case, form: StepForm, *, by: Actor, at: datetime) -> Case:
         for found in extras:
             attach(case, found, by=by, at=at)
         take = reopening.reopen if form.transition.reopens else engine.advance
-        return take(
+        case = take(
             case, form.transition.action, by=by, at=at, data=data, expected_version=form.cleaned_data["version"]
         )
+        form.carried(case, data, by=by, at=at)
+    return case
 
 
 def give_opinion(task: Task, *, note: str, files: Iterable[UploadedFile], by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases import asking, asking_views, checks, extending, guards  # noqa: F401  fill the registries
-        from casework.cases.forms import DispositionForm
+        from casework.cases.dispositions.steps import DispositionForm
         from casework.cases.registry import forms
         from casework.cases.triggers import guard_tables
 

@@ -13,6 +13,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from casework.cases.models import Case, Document, Output, Step, Transition
+from casework.organization.actors import Actor
 from casework.organization.models import Unit
 
 CHOSEN = "document_"  # a document of the case instead of a new file
@@ -151,42 +152,15 @@ class StepForm(forms.Form):
         """Uploads that the act's own record points at: name → label and file. They come back in data["papers"]."""
         return {}
 
+    def carried(self, case: Case, data: dict[str, Any], *, by: Actor, at: datetime) -> None:
+        """What else the form writes once the case has moved, in the same transaction."""
+
     def act_data(self) -> dict[str, Any]:
         kept = ("reason", "note", "checklist")
         data = {name: self.cleaned_data[name] for name in kept if self.cleaned_data.get(name)}
         if self.cleaned_data.get("units"):
             data["units"] = list(self.cleaned_data["units"])
         return data
-
-
-class DispositionForm(StepForm):
-    """A head passes the case on: to which unit, and with what instruction."""
-
-    INSTRUCTIONS = ("Proses lebih lanjut", "Tanggapan dan saran", "Koordinasi", "Hadir mewakili")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        units = kwargs.get("units", ())
-        super().__init__(*args, **kwargs)
-        own = {
-            "unit": forms.ModelChoiceField(
-                label="Diteruskan kepada", queryset=Unit.objects.filter(pk__in=[unit.pk for unit in units]),
-                empty_label="Pilih unit …", error_messages={"required": "Pilih unit yang menindaklanjuti."},
-            ),
-            "instruction": forms.ChoiceField(
-                label="Dengan hormat harap", choices=[(text, text) for text in self.INSTRUCTIONS],
-                widget=forms.RadioSelect,
-                initial=self.INSTRUCTIONS[0],
-            ),
-        }  # fmt: skip
-        rest = {name: field for name, field in self.fields.items() if name != "output_disposition"}
-        self.fields = own | rest
-
-    def outputs(self) -> dict[str, Any]:
-        unit, instruction = self.cleaned_data["unit"], self.cleaned_data["instruction"]
-        return super().outputs() | {"disposition": f"{instruction} – {unit}"}
-
-    def act_data(self) -> dict[str, Any]:
-        return super().act_data() | {"unit": self.cleaned_data["unit"]}
 
 
 class OpinionForm(forms.Form):

@@ -113,12 +113,12 @@ def deadline_cards(deadlines: Sequence[Deadline], case: Case, now: datetime) -> 
 
 
 def parallel(case: Case, tasks: Sequence[Task], now: datetime) -> list[dict[str, Any]]:
-    """Open work beside the step, with the time it has left."""
+    """Open work beside the step, with the time it has left; dispositions have a panel of their own."""
     clock = office_time(case.agency)
     return [
         {"task": task, "left": words.time_left(task.due_at, now, clock) if task.due_at else None}
         for task in tasks
-        if task.is_open and task.kind != Task.Kind.STEP
+        if task.is_open and task.kind not in (Task.Kind.STEP, Task.Kind.DISPOSITION)
     ]
 
 

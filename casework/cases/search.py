@@ -26,7 +26,7 @@ def cases(actor: Actor, agency: Agency, text: str) -> list[Case]:
     """Newest first, at most LIMIT. A bare number finds that running number of any year."""
     rule = Q(number__iexact=text.strip())
     if looks_like_number(text):
-        rule |= _numbered(text.strip().upper())
+        rule |= numbered(text.strip().upper())
     applicants = find(agency, text)
     rule |= Q(applicant__in=[applicant.pk for applicant in applicants])
     found_elsewhere = [pk for name in finders for pk in finders[name](agency, text)]
@@ -37,7 +37,7 @@ def cases(actor: Actor, agency: Agency, text: str) -> list[Case]:
     return list(found.order_by("-received_at", "-id")[:LIMIT])
 
 
-def _numbered(text: str) -> Q:
+def numbered(text: str) -> Q:
     match = re.match(r"(?P<prefix>[A-Z]{2})? ?(?P<number>\d+)(?:[/-](?P<year>\d{4}))?", text)
     assert match is not None
     prefix, number, year = match["prefix"], int(match["number"]), match["year"]

@@ -28,8 +28,9 @@ from casework.cases import (
     worklist,
 )
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_give, may_reveal
+from casework.cases.dispositions import tree as dispositions
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
-from casework.cases.models import Case, Event, Output, Task, Transition
+from casework.cases.models import Addressee, Case, Event, Output, Task, Transition
 from casework.cases.models.deadline import with_moves
 from casework.cases.procedures.frozen import plan_of
 from casework.drawn import blank_fields
@@ -114,6 +115,7 @@ def _case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "row": pages.sop_row(plan_of(case.version).step(case.step_id), case, outputs) if case.step_id else None,
         "step_task": next((task for task in tasks if task.kind == Task.Kind.STEP and task.is_open), None),
         "parallel": pages.parallel(case, tasks, request.now),
+        "dispositions": dispositions.panel(case, tasks, request.actor, request.now),
         "deadlines": pages.deadline_cards(with_moves(reads.deadlines(case.pk)), case, request.now),
         "items": pages.timeline(case, events, tasks),
         "documents": reads.documents(case.pk),
@@ -245,6 +247,8 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_task_for(request.actor, pk)
     if task.kind == Task.Kind.STEP:
         return redirect("cases:case", slug=task.case.slug)
+    if task.kind == Task.Kind.DISPOSITION and (share := Addressee.objects.filter(task=task).first()):
+        return redirect("dispositions:share", pk=share.pk)
     if task.reference == correction_views.TASK:
         return redirect("cases:applicant", slug=task.case.slug)
     if task.kind in (Task.Kind.SIGNATURE, Task.Kind.ASSIGNMENT) and task.reference.isdigit():  # about a letter

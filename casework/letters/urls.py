@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from casework.letters import book_pdf, format_views, number_views, verification, views
+from casework.letters import book_pdf, disposition_sheet, format_views, number_views, verification, views
 from casework.letters.classification import views as classification
 
 app_name = "letters"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("kasus/<slug:slug>/surat/baru/<slug:kind>/", views.create, name="create"),
     path("kasus/<slug:slug>/tanda-bukti/", views.receipt, name="receipt"),
     path("kasus/<slug:slug>/tanda-penyerahan/", views.handover, name="handover"),
+    path("disposisi/<int:pk>/lembar/", disposition_sheet.of_disposition, name="disposition_sheet"),
+    path("kasus/<slug:slug>/disposisi/lembar/", disposition_sheet.blank, name="blank_disposition"),
     path("surat/", views.letters, name="letters"),
     path("surat/<int:pk>/", views.letter_page, name="letter"),
     path("surat/<int:pk>/simpan/", views.save, name="save"),

@@ -35,6 +35,17 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "exemption_set_by": "utama",  # who sets an exemption: PPID Utama with Tim Pertimbangan, or "own" PPID
     "exemption_review_months": 12,  # when an exemption is looked at again, at the latest
     "exemption_warning_days": 60,  # how long before an exemption expires its keepers are told
+    # what a head ticks on a disposition, in the order of the sheet; the first is ticked already
+    "disposition_instructions": [
+        "Proses lebih lanjut",
+        "Tanggapan dan saran",
+        "Koordinasi/konfirmasi",
+        "Siapkan jawaban",
+        "Wakili/hadiri",
+        "Untuk diketahui",
+        "Arsip",
+    ],
+    "disposition_sheet": "A5",  # lembar disposisi: A5, or "kecil" (102 × 157 mm)
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework.cases.act import Act
-from casework.cases.forms import DispositionForm
+from casework.cases.dispositions.steps import DispositionForm
 from casework.cases.models import Case
 from casework.cases.registry import forms as step_forms
 from casework.cases.registry import inside_effect
@@ -18,6 +18,8 @@ from requests_app.statement.models import Statement
 class DataDispositionForm(DispositionForm):
     """The disposition, and whether the data are open to everybody."""
 
+    leads = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = forms.ChoiceField(
@@ -26,7 +28,7 @@ class DataDispositionForm(DispositionForm):
             widget=forms.RadioSelect, initial=Statement.Kind.CONFIDENTIAL,
             error_messages={"required": "Pilih pernyataan yang diminta."},
         )  # fmt: skip
-        first = ("unit", "instruction")
+        first = ("to", "more", "lead", "instructions")
         kept = {name: field for name, field in self.fields.items() if name in first}
         rest = {name: field for name, field in self.fields.items() if name not in first}
         self.fields = kept | {"statement": choice} | rest

@@ -19,9 +19,10 @@ from django.utils import timezone
 from casework.applicants.models import Applicant
 from casework.applicants.registering import register
 from casework.cases import engine
+from casework.cases.dispositions import writing
 from casework.cases.follow import entry
 from casework.cases.intake import Opened, intakes, open_case
-from casework.cases.models import Case, Document, Event, Task
+from casework.cases.models import Addressee, Case, Document, Event, Task
 from casework.files.store import store_bytes
 from casework.letters import life, numbering, sending
 from casework.letters.models import Letter, LetterTemplate
@@ -71,6 +72,8 @@ class House:
     changes: dict[str, ItemChange] = field(default_factory=dict)
     answers: dict[str, PublishedAnswer] = field(default_factory=dict)
     tests: dict[str, ConsequenceTest] = field(default_factory=dict)
+    shares: dict[str, Addressee] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def kalbar(self) -> Agency:
@@ -125,6 +128,7 @@ def build() -> House:
     _cases(house)
     _letters(house)
     _papers(house)
+    _dispositions(house)
     _openness(house)
     _wording(house)
     return house
@@ -216,6 +220,21 @@ def _objection(house: House, applicant: Applicant) -> Case:
         channel="walk_in", applicant=applicant, parent=house.cases["request"],
     ).case  # fmt: skip
     return act(house, case, "submit_material", "yuliana", outputs={"material": "Bahan"})
+
+
+def _dispositions(house: House) -> None:
+    """One in each office, each to the head of a bidang."""
+    named = {"own": ("event", "markus", "petrus"), "foreign": ("foreign", "wahyu", "heru")}
+    for thing, (case, giver, to) in named.items():
+        post = Appointment.objects.select_related("user").filter(user__username=to).order_by("id")[0]
+        head = Appointment.objects.get(user__username=giver, role="agency_head")
+        row = writing.give(
+            Case.objects.for_page().get(pk=house.cases[case].pk),
+            writing.Order([writing.Recipient(post.title, post.role, post.unit_id)], ["Proses lebih lanjut"]),
+            giver=writing.Giver(head.user_id, head.title, head.role), by=actor(giver, house.now), at=house.now,
+        )  # fmt: skip
+        house.shares[thing] = row.addressees.select_related("task").get()
+    house.posts = dict(Appointment.objects.values_list("user__username", "pk"))
 
 
 SCAN = corpus.image("PNG", (40, 60))

@@ -103,6 +103,15 @@ class Things:
     def task(self, thing: str) -> list[Any]:
         return self._pk(self.house.tasks, thing)
 
+    def share(self, thing: str) -> list[Any]:
+        return self._pk(self.house.shares, thing)
+
+    def disposition(self, thing: str) -> list[Any]:
+        return [self.house.shares[thing].disposition_id if thing != "missing" else 999_999]
+
+    def picture(self, thing: str) -> list[Any]:
+        return [self.house.redactions[thing].document_id if thing != "missing" else 999_999, 1]
+
     def message(self, thing: str) -> list[Any]:
         return self._pk(self.house.messages, thing)
 
@@ -283,6 +292,11 @@ BODIES: dict[str, Body] = {
     },
     "redaction:find": lambda house, thing: {"do": "cari", "text": "NIK"},
     "redaction:result": lambda house, thing: {"do": "buang", "version": 1},
+    "dispositions:finish": lambda house, thing: {"note": "Sudah dilaksanakan"},
+    "dispositions:pass_on": lambda house, thing: {"to": f"p.{house.posts['theresia']}", "due": "tiga"},
+    "dispositions:give_back": lambda house, thing: {"reason": REASON},
+    "dispositions:recall": lambda house, thing: {"reason": REASON},
+    "dispositions:give": lambda house, thing: {"more": f"p.{house.posts['karim']}", "due": "besok"},
     "letters:save": _text,
     "letters:submit": _revision,
     "letters:approve": _revision,

@@ -23,8 +23,8 @@ def disposed(cast: Cast, kind: str) -> Case:
     path = f"/kasus/{case.slug}/langkah/dispose/"
     assert "Tidak Menyebarkan Data" in cast["wahyu"].get(path).content.decode()
     said = {
-        "version": case.row_version, "unit": cast.unit("pembiayaan", "jatim").pk, "statement": kind,
-        "instruction": "Proses lebih lanjut",
+        "version": case.row_version, "to": f"r.work_unit.{cast.unit('pembiayaan', 'jatim').pk}", "statement": kind,
+        "instructions": "Proses lebih lanjut", "due": "tiga",
     }  # fmt: skip
     assert cast["wahyu"].post(path, said | {"statement": "lain"}).status_code == 422
     assert cast["wahyu"].post(path, said).status_code == 302

@@ -177,7 +177,7 @@ def test_data_for_an_outside_body_from_letter_to_receipt(office: Office):
     case = office.register("laras", "data-eksternal", SITI, WANTED | {"letter_number": "470/12/2026"})
     assert in_book(office, "sutrisno", "incoming", "470/12/2026")
     page = office.open("wahyu", case)
-    page.select_option("[name=unit]", label="Bidang Pembiayaan")
+    page.get_by_label("Kepala Bidang Pembiayaan").check()
     page.locator(".act-bar .button").click()
     office.act("laras", case, "Catat surat pernyataan")
     office.act("heru", case, "Serahkan data")

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from casework.cases.models.case import Case
 from casework.cases.models.procedure import Step
-from casework.organization.actors import Actor
+from casework.organization.actors import UNIT_BOUND, Actor
 from casework.organization.models import Agency, Role, Unit, User
 
 
@@ -24,11 +24,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(mine, agency_id=actor.agency_id or 0)
 
     def touching(self, actor: Actor) -> TaskQuerySet:
-        """Open work of this person, and what they held or finished: the cases they keep seeing."""
+        """Open work of this person, what they held or finished, and every disposition that named their bidang: the
+        cases they keep seeing."""
         mine = self.for_actor(actor).values("pk")
-        return self.filter(
-            Q(holder_id=actor.user_id) | Q(finished_by_id=actor.user_id) | Q(pk__in=mine), agency_id=actor.agency_id
-        )
+        found = Q(holder_id=actor.user_id) | Q(finished_by_id=actor.user_id) | Q(pk__in=mine)
+        for role, unit_id, *_ in actor.hats:
+            if unit_id and role in UNIT_BOUND:
+                found |= Q(kind=Task.Kind.DISPOSITION, role=role, unit_id=unit_id, holder=None)
+        return self.filter(found, agency_id=actor.agency_id)
 
     def by_due(self) -> TaskQuerySet:
         return self.order_by(models.F("due_at").asc(nulls_last=True), "id")
@@ -94,6 +97,7 @@ class Task(models.Model):
                 fields=["agency", "role"], condition=Q(finished_at=None, waits_for_applicant=True), name="task_waiting"
             ),
             models.Index(fields=["case", "id"], name="task_of_case"),
+            models.Index(fields=["unit", "role"], condition=Q(kind="disposition"), name="disposition_of_unit"),
             models.Index(
                 fields=["lease_until"], condition=Q(finished_at=None, lease_until__isnull=False), name="task_lease_ends"
             ),
