@@ -219,6 +219,13 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Keys that encrypt personal data live outside the database (docs/security.md). Demo keys are made at first run.
 PERSONAL_DATA_KEY_FILE = Path(env.str("PERSONAL_DATA_KEY_FILE", default=str(VAR_DIR / "keys" / "personal.json")))
 PERSONAL_DATA_KEY_CREATE = DEBUG  # elsewhere the operator makes them: manage.py new_personal_key
+# Who signs letters here ("" = nobody), and PEM files of the authorities whose certificates are believed.
+LETTER_SIGNING = {
+    "signer": env.str("LETTER_SIGNER", default="casework.letters.signatures.demo.DemoSigner" if DEBUG else ""),
+    "folder": VAR_DIR / "keys" / "signing",
+    "passphrase": env.str("LETTER_SIGNER_PASSPHRASE", default=""),
+    "roots": Path(env.str("TRUST_ROOTS", default=str(VAR_DIR / "keys" / "roots"))),
+}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25" if not DEBUG else "consolemail://")
 vars().update(EMAIL_CONFIG)

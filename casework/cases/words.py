@@ -46,6 +46,7 @@ EVENTS = {  # a sentence per event, so that the timeline reads like prose; trans
     "letter_replaced": "Surat diganti",
     "letter_approved": "Surat disetujui",
     "letter_numbered": "Surat diberi nomor",
+    "letter_to_sign": "Berkas surat dibekukan, menunggu tanda tangan elektronik",
     "letter_issued": "Surat terbit",
     "letter_scanned": "Pindaian surat bertanda tangan disimpan",
     "letter_revoked": "Surat dicabut",

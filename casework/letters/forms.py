@@ -174,12 +174,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class ScanForm(forms.Form):
-    file = forms.FileField(
-        label="Pindaian surat bertanda tangan", error_messages={"required": "Pilih berkas pindaiannya."}
-    )
-
-
 class CompareForm(forms.Form):
     file = forms.FileField(
         label="Berkas PDF yang Saudara pegang",

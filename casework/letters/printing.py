@@ -14,6 +14,7 @@ from casework.letters import numbers, pdf, signing
 from casework.letters.models import Kind, Letter, Shape, SifatShown
 from casework.letters.models.kinds import sifat
 from casework.letters.pdf.qr import qr_svg
+from casework.letters.signatures import here
 from casework.letters.texts import text_parts
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
@@ -63,6 +64,7 @@ def context(letter: Letter, at: datetime) -> dict[str, Any]:
         "date_text": f"{short_date(letter.date)} {letter.date.year}" if letter.date else "",
         "to_place": letter.recipient_place,
         "signer": block,
+        "sign_mark": here.mark(letter),
         "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}"
         if letter.date
         else letter.agency.city,

@@ -16,6 +16,7 @@ from casework.cases import engine
 from casework.cases.models import Task
 from casework.letters import initials, signing
 from casework.letters.models import Letter, LetterReturn, VoidedNumber
+from casework.letters.signatures import outside
 from casework.letters.writing import LetterRefused, LetterStale, ask_drafter, finish_tasks, move
 from casework.organization.actors import Actor
 from casework.registers import book
@@ -96,6 +97,7 @@ def _who(letter: Letter) -> str:
 
 def _to_drafter(letter: Letter, row: LetterReturn, by: Actor, at: datetime) -> None:
     void = _void_number(letter, row, by, at)
+    outside.drop(letter, at)
     values = UNDECIDED | (UNNUMBERED if void else {})
     back = {"status": Status.DRAFT, "returned_reason": row.reason, "returned_by_id": by.user_id}
     move(letter, (row.stage,), **values | back)

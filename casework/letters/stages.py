@@ -41,7 +41,6 @@ class May:
     pen: bool  # print for the pen, the number to follow
     number: bool
     make: bool
-    scan: bool
     send: bool
     receive: bool
     replace: bool
@@ -72,7 +71,6 @@ def may(letter: Letter, actor: Actor, at: datetime) -> May:
         pen=writer and status == status.APPROVED and letter.signature == Letter.Signature.WET,
         number=numberer and status == status.APPROVED,
         make=writer and status == status.NUMBERED,
-        scan=numberer and issued and letter.scan_id is None and letter.signature == Letter.Signature.WET,
         send=numberer and issued and letter.sent_at is None,
         receive=writer and issued and letter.sent_at is not None and letter.received_at is None,
         replace=(numberer or signer) and bool(letter.number) and status in (status.ISSUED, status.REVOKED),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from casework.letters import book_pdf, disposition_sheet, format_views, number_views, verification, views
 from casework.letters.classification import views as classification
+from casework.letters.signatures import views as signing
 
 app_name = "letters"
 
@@ -20,7 +21,11 @@ urlpatterns = [
     path("surat/<int:pk>/kembalikan/", views.give_back, name="give_back"),
     path("surat/<int:pk>/nomor/", number_views.number, name="number"),
     path("surat/<int:pk>/buat/", views.make, name="make"),
-    path("surat/<int:pk>/pindaian/", views.scan, name="scan"),
+    path("surat/<int:pk>/cara-tanda-tangan/", signing.choose, name="way"),
+    path("surat/<int:pk>/untuk-ditandatangani/", signing.unsigned, name="unsigned"),
+    path("surat/<int:pk>/bertanda-tangan/", signing.signed, name="signed"),
+    path("surat/<int:pk>/pindaian/", signing.scan, name="scan"),
+    path("surat/<int:pk>/pindaian/<uuid:file>/", signing.old_scan, name="old_scan"),
     path("surat/<int:pk>/kirim/", views.send, name="send"),
     path("surat/<int:pk>/terima/", views.received, name="received"),
     path("surat/<int:pk>/batal/", views.revoke, name="revoke"),

@@ -35,12 +35,12 @@ from casework.letters.forms import (
     ReasonForm,
     ReceivedForm,
     ReturnForm,
-    ScanForm,
     SendForm,
     TextForm,
 )
 from casework.letters.models import Kind, Letter, text_of
 from casework.letters.pdf import PdfFailed
+from casework.letters.signatures import page as signature
 from casework.letters.writing import LetterRefused, LetterStale, require_writer
 from casework.numbering.numbers import NumberBusy
 from casework.organization.http import HttpRequest
@@ -112,14 +112,14 @@ def _page(request: HttpRequest, letter: Letter, forms: dict[str, Any] | None = N
         "hat": may.hat,
         "initial_form": InitialForm(initial={"revision": letter.revision}) if may.initial else None,
         "signer_label": signing.role_label(letter.signer_role),
-        "pending": letter.status == Letter.Status.NUMBERED,
         "overdue": letter.numbered_at is not None and request.now - letter.numbered_at > WAIT,
         "text_form": TextForm(initial=initial, table_fixed=letter.template.table_fixed) if may.edit else None,
         "send_form": SendForm(zone=zone) if may.send else None,
         "received_form": ReceivedForm(zone=zone) if may.receive else None,
-        "scan_form": ScanForm() if may.scan else None,
-        **(forms or {}),
+        **signature.context(letter, request.actor),
     }
+    context["pending"] = letter.status == Letter.Status.NUMBERED and not context["signature"]["waiting"]
+    context |= forms or {}
     response = render(request, "surat/letter.html", context, status=status)
     if context["pending"] and not letter.render_error:
         response["Refresh"] = "3"
@@ -276,17 +276,6 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     except (LetterRefused, PdfFailed, FileRefused) as error:
         messages.error(request, str(error))
     return redirect("letters:letter", pk=pk)
-
-
-@require_POST
-@staff_only
-def scan(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_letter_for(request.actor, pk)
-    form = ScanForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, letter, {"scan_form": form, "form": form}, status=422)
-    upload = form.cleaned_data["file"]
-    return _act(request, letter, "scan", lambda: issuing.attach_scan(letter, upload, by=request.actor, at=request.now))
 
 
 @require_POST

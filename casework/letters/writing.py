@@ -81,6 +81,10 @@ def ask_drafter(letter: Letter, what: str, request: str, by: Actor, at: datetime
     )
 
 
+def file_name(letter: Letter, mark: str = "") -> str:
+    return f"{letter.get_kind_display()} {letter.number}{mark}.pdf".replace("/", "-")
+
+
 def documents(letter: Letter) -> Any:
     files = [pk for pk in (letter.pdf_id, letter.scan_id) if pk]
     return Document.objects.filter(case=letter.case_id, file__in=files)

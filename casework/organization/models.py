@@ -22,7 +22,8 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "objection_signer_role": "objection_authority",
     "report_signer_role": "division_head",
     "review_signer_role": "division_head",  # telaahan staf goes from a bidang to the head
-    "letter_signature": "wet",  # wet: printed, signed and stamped, scanned; electronic: signed with a certificate
+    "letter_signature": "wet",  # wet: pen, stamp, scan; elsewhere: signed with BSrE, uploaded; here: by the portal
+    "signed_copy_resaved": False,  # whether a file signed elsewhere may be saved anew, with the same text
     "own_consequence_test": False,  # whether a consequence test of the agency's own is enough to refuse
     "ppid_utama": "PPID Utama Pemerintah Provinsi",
     "ppid_utama_address": "",

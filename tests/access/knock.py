@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -139,6 +140,9 @@ class Things:
         return {"own": ["visitors", self.year, 1], "foreign": ["requests", self.year, 500]}.get(
             thing, ["visitors", self.year, 999]
         )
+
+    def scan(self, thing: str) -> list[Any]:
+        return [*self.letter(thing), UUID(int=0)]
 
     def verify(self, thing: str) -> list[Any]:
         return [self.house.letters["issued"].verify_code if thing == "issued" else "TIDAKADA0000"]
@@ -306,6 +310,7 @@ BODIES: dict[str, Body] = {
     "letters:send": lambda house, thing: {"how": "post"},
     "letters:received": lambda house, thing: {"receiver": "Pemohon"},
     "letters:revoke": lambda house, thing: {"reason": REASON},
+    "letters:way": lambda house, thing: {"way": "elsewhere"},
     "letters:scan": lambda house, thing: {"file": scan()},
     "letters:format_add": lambda house, thing: FORMAT,
     "letters:format": lambda house, thing: FORMAT,

@@ -5,6 +5,7 @@ from casework.letters.models.kinds import HEADING, OFFICE, OUTWARD, Kind, Securi
 from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
 from casework.letters.models.mandate import Mandate
 from casework.letters.models.numbers import ClassificationCode, NumberFormat, NumberJump
+from casework.letters.models.signing import OldScan, Signing
 from casework.letters.models.template import LetterTemplate
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Mandate",
     "NumberFormat",
     "NumberJump",
+    "OldScan",
     "Security",
     "Shape",
     "SifatShown",
+    "Signing",
     "Speed",
     "VoidedNumber",
     "text_of",

@@ -74,7 +74,8 @@ class Letter(models.Model):
 
     class Signature(models.TextChoices):
         WET = "wet", "tanda tangan basah"
-        ELECTRONIC = "electronic", "tanda tangan elektronik"
+        ELSEWHERE = "elsewhere", "tanda tangan elektronik di luar portal (BSrE)"
+        HERE = "here", "tanda tangan elektronik di portal"
 
     class Way(models.TextChoices):
         PORTAL = "portal", "unduh di portal"

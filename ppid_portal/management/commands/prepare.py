@@ -43,6 +43,8 @@ def steps() -> list[tuple[str, str, tuple[str, ...]]]:
         ("Memuat kode klasifikasi arsip", "load_classification", ()),
         ("Memuat naskah surat", "load_letter_templates", ()),
     ]
+    if settings.DEBUG or settings.DEMO:
+        found.append(("Membuat kunci tanda tangan contoh", "make_demo_signer", ()))
     if settings.DEMO:
         found.append(("Menyiapkan kantor contoh", "load_demo", ()))
     if not settings.DEBUG:
