@@ -79,7 +79,7 @@ def _page(
         "row": row,
         "draft": row.draft,
         "form": form,
-        "groups": names.groups(shown.services),
+        "groups": names.groups(shown.services, shown.kind),
         "needed": words.needed_for(shown, request.agency),
         **beside(request, shown, example_of(request, asked, shown)),
     }

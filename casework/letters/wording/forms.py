@@ -71,7 +71,7 @@ class WordingForm(forms.Form):
         self.template = template
         if template.table_fixed:
             self.fields.pop("table")
-        if template.shape == Shape.JUDUL:
+        if template.shape == Shape.JUDUL and not template.recipient:
             self.fields.pop("recipient")
         signers = [(name, words.signer_label(agency, name)) for name in words.signer_settings()]
         self.fields["signer_role"] = forms.ChoiceField(label="Penanda tangan", choices=signers)

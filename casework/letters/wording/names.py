@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from casework.letters.fields import FIELDS, NAME
 
 EVERY: frozenset[str] = frozenset()
-ASKED = frozenset({"information", "consultation", "research"})
-# group → services whose letters use it (none: every letter), and an example for each of its fields
+ASKED = frozenset({"information", "objection", "consultation", "research"})
+# group → services or kinds whose letters use it (none: every letter), and an example for each of its fields
 GROUPS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
     "Kasus": (
         EVERY,
@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
             "kota": "Pontianak",
             "laman": "diskopukm.contoh.go.id",
             "kontak": "(0561) 000000 atau ppid@contoh.go.id",
+            "alamat_instansi": "Jalan Contoh Nomor 5, Pontianak",
             "komisi_informasi": "Komisi Informasi Provinsi Kalimantan Barat",
         },
     ),
@@ -51,6 +52,8 @@ GROUPS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
             "pangkat_penanda_tangan": "Pembina Utama Muda (IV/c)",
             "nip_penanda_tangan": "19700101 199503 1 000",
             "atasan_ppid": "Kepala Dinas selaku Atasan PPID",
+            "pimpinan": "Kepala Dinas",
+            "tanggal_terbilang": "Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam",
         },
     ),
     "Batas waktu": (
@@ -129,11 +132,35 @@ GROUPS: dict[str, tuple[frozenset[str], dict[str, str]]] = {
         {
             "kegiatan": "Fasilitasi Perizinan Usaha Simpan Pinjam",
             "waktu_kegiatan": "Selasa, 1 Desember 2026 pukul 09.00 WIB",
+            "pukul_kegiatan": "09.00 WIB sampai dengan 12.00 WIB",
             "tempat_kegiatan": "Aula Dinas",
             "peserta": "30 pengurus koperasi",
             "narasumber": "Kepala Bidang Kelembagaan dan Pengawasan",
             "hasil": "28 koperasi memahami syarat izin usaha simpan pinjam.",
             "tindak_lanjut": "Pendampingan berkas pada Januari 2027.",
+        },
+    ),
+    "Laporan, telaahan, dan berita acara": (
+        frozenset({"report", "staff_review", "minutes", "recap"}),
+        {
+            "dasar_hukum": "Undang-Undang Nomor 25 Tahun 1992 tentang Perkoperasian.",
+            "maksud": "Menyamakan pemahaman tentang syarat izin usaha simpan pinjam.",
+            "ruang_lingkup": "Koperasi simpan pinjam di Kota Pontianak.",
+            "materi": "Narasumber menjelaskan syarat dan alur perizinan, lalu tanya jawab.",
+            "kendala": "Dua koperasi belum memiliki akun OSS.",
+            "simpulan": "Sebagian besar peserta siap mengajukan izin.",
+            "saran": "Pendampingan dilanjutkan per kabupaten.",
+            "persoalan": "Data koperasi tidak aktif berbeda antara dua sumber.",
+            "praanggapan": "Perbedaan timbul karena waktu pemutakhiran yang berbeda.",
+            "fakta": "Per 31 Oktober 2026 tercatat 214 koperasi aktif.",
+            "analisis": "Pemutakhiran bersama menghilangkan perbedaan dalam satu triwulan.",
+            "masa": "Oktober 2026",
+            "baris_rekap": "| 1 | Senin, 5 Oktober 2026 | Siti Rahmawati | Koperasi Contoh | Pontianak |",
+            "jumlah_rekap": "14 konsultasi; terbanyak tentang pendirian koperasi",
+            "pihak_kedua": "Ketua Koperasi Contoh",
+            "jabatan_pihak_kedua": "Ketua Pengurus",
+            "alamat_pihak_kedua": "Jalan Contoh Nomor 9, Pontianak",
+            "pokok_acara": "Penyerahan data koperasi aktif tahun 2025.",
         },
     ),
 }
@@ -156,9 +183,9 @@ def example_of(name: str) -> str:
     return EXAMPLES.get(name) or f"contoh {FIELDS[name]}"
 
 
-def groups(services: Iterable[str]) -> list[tuple[str, list[Field]]]:
-    """Every field that letters of these services may name, under the heading of its group."""
-    used = set(services)
+def groups(services: Iterable[str], kind: str = "") -> list[tuple[str, list[Field]]]:
+    """Every field that letters of this kind and these services may name, under the heading of its group."""
+    used = {*services, kind}
     shown = [(title, list(names)) for title, (only, names) in GROUPS.items() if not only or only & used]
     shown.append((OTHERS, [name for name in FIELDS if name not in EXAMPLES]))
     return [
@@ -194,9 +221,9 @@ def nearest(name: str) -> str:
     return turned or next(iter(get_close_matches(plain, FIELDS, 1, 0.6)), "")
 
 
-def unused(services: Iterable[str], *texts: str) -> Iterator[str]:
-    """Fields named in the texts that no case of these services fills."""
-    known = {field.name for _, fields in groups(services) for field in fields}
+def unused(services: Iterable[str], kind: str, *texts: str) -> Iterator[str]:
+    """Fields named in the texts that no letter of this kind and these services fills."""
+    known = {field.name for _, fields in groups(services, kind) for field in fields}
     for name in dict.fromkeys(name for text in texts for name in NAME.findall(text)):
         if name in FIELDS and name not in known:
             yield name

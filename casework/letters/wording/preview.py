@@ -83,7 +83,8 @@ def context(template: LetterTemplate, agency: Agency, case: Case | None, user_id
     """For templates/wording/_preview.html."""
     letter = letter_of(template, agency, case, user_id, at)
     unfilled = fields.unfilled(letter.hal, letter.table, letter.body, letter.recipient, letter.cc)
-    strange = list(names.unused(template.services, *(getattr(template, name) for name in ("hal", *TEXTS, "cc"))))
+    written = [getattr(template, name) for name in ("hal", *TEXTS, "cc")]
+    strange = names.unused(template.services, template.kind, *written)
     return {
         "letter": letter,
         "print": printing.context(letter, at),

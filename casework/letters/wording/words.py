@@ -16,6 +16,7 @@ SIGNERS = {
     "notice_signer_role": "Penanda tangan pemberitahuan",
     "objection_signer_role": "Penanda tangan tanggapan keberatan",
     "report_signer_role": "Penanda tangan laporan",
+    "review_signer_role": "Penanda tangan telaahan",
 }
 OFFICE = [role for role in Role if role not in (Role.APPLICANT, Role.AUDITOR, Role.AGENCY_ADMIN)]
 # what an admin may write; the order in which a difference is told
