@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.access import knock
+from tests.access import bodies, knock
 from tests.access.cast import PEOPLE, House
 
 TABLE = Path(__file__).with_name("table.yaml")
@@ -114,7 +114,7 @@ class Visitor:
         """The answer, whether anything changed, and the address."""
         things = knock.Things(self.house)
         url = knock.url_of(row.name, things.args(row.data.get("args", "none"), thing))
-        body = knock.BODIES.get(row.name, lambda house, thing: {})(self.house, thing) if method == "post" else None
+        body = bodies.BODIES.get(row.name, lambda house, thing: {})(self.house, thing) if method == "post" else None
         with transaction.atomic():
             response, changed = self._send(method, url, body)
             transaction.set_rollback(True)
