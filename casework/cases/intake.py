@@ -51,6 +51,10 @@ class SubjectForm(forms.Form):
         raise TypeError(f"{type(self).__name__} lacks build()")
 
 
+# (version, day received, today) → why nothing can have come that day; the books say which years are closed
+day_guards: Names[Callable[[ProcedureVersion, date, date], str]] = Names("day guard")
+
+
 @dataclass(frozen=True)
 class Intake:
     """procedure: code within the agency. start/then: first step and the act taken in the same breath, as the
@@ -193,10 +197,8 @@ def refuse_moment(version: ProcedureVersion, received_at: datetime, at: datetime
     in_force = version.content["identity"].get("effective_on")
     if in_force and day < date.fromisoformat(str(in_force)):
         return f"SOP ini berlaku sejak {long_date(date.fromisoformat(str(in_force)))}; tanggal diterima sebelum itu."
-    closed = str(agency.setting("books_closed_until"))
-    if closed and day <= date.fromisoformat(closed):
-        return f"Buku sampai {long_date(date.fromisoformat(closed))} sudah ditutup; tulis tanggal sesudahnya."
-    return ""
+    today = at.astimezone(agency.zone).date()
+    return next((refusal for name in day_guards if (refusal := day_guards[name](version, day, today))), "")
 
 
 def same_day(case: Case) -> bool | None:

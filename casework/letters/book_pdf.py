@@ -24,7 +24,8 @@ from casework.registers.period import Period
 from casework.workdays.words import short_date
 
 MOST = 1_000  # lines of one file; a longer period is printed month by month
-KEEPER = {Code.REQUESTS: "ppid_head", Code.OBJECTIONS: "ppid_head"}  # who signs below; the other books: secretariat
+# who signs below; the other books: secretariat
+KEEPER = {Code.REQUESTS: "ppid_head", Code.OBJECTIONS: "ppid_head"}
 
 
 @require_GET
@@ -58,13 +59,13 @@ def render(book: Register, agency: Agency, period: Period, rows: list[Line], at:
         "numbers": range(1, len(book.columns) + 1),
         "width": len(book.columns),
         "totals": _totals(book, rows),
-        "signer": signing.block_of(signing.holder(agency, _keeper(book), at), _keeper(book)),
+        "signer": signing.block_of(signing.holder(agency, keeper_role(book), at), keeper_role(book)),
         "sign_place": f"{agency.city}, {short_date(today)} {today.year}",
     }
     return printing.to_pdf("book", context, agency, title=f"{book.title} {period.label}")
 
 
-def _keeper(book: Register) -> str:
+def keeper_role(book: Register) -> str:
     return KEEPER.get(Code(book.code), "secretariat")
 
 

@@ -39,6 +39,14 @@ def note(letter: Letter, *, by: Actor, at: datetime) -> None:
 def add_sources() -> None:
     sources.add(Code.DISPATCH, "receipt", _taken)
     sources.add(Code.RESEARCH, "letters", _of_study)
+    book.void_guards[Code.OUTGOING.value] = _in_use
+
+
+def _in_use(entry: RegisterEntry) -> str:
+    """The number of a letter that was not revoked is not void."""
+    number = entry.columns.get("letter_number", "")
+    rows = Letter.objects.filter(agency=entry.agency_id, case=entry.case_id, number=number, revoked_at=None)
+    return f"Surat nomor {number} masih berlaku. Cabut suratnya dahulu." if number and rows.exists() else ""
 
 
 def _taken(entries: Sequence[RegisterEntry]) -> dict[int, dict[str, str]]:

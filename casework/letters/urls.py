@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from casework.letters import book_pdf, disposition_sheet, format_views, number_views, verification, views
+from casework.letters import (
+    book_pdf,
+    closing_pdf,
+    disposition_sheet,
+    format_views,
+    number_views,
+    verification,
+    views,
+)
 from casework.letters.classification import views as classification
 from casework.letters.signatures import views as signing
 
@@ -43,6 +51,7 @@ urlpatterns = [
     path("kelola/klasifikasi/<str:code>/", classification.code, name="code"),
     path("kelola/klasifikasi/<str:code>/pakai/", classification.set_active, name="code_active"),
     path("kelola/naskah/", include("casework.letters.wording.urls")),
+    path("register/<slug:code>/<int:year>/berita-acara/", closing_pdf.closing_pdf, name="closing_pdf"),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

@@ -9,6 +9,7 @@ class NumberSequence(models.Model):
     scope = models.CharField("cakupan", max_length=80)
     year = models.PositiveSmallIntegerField("tahun")
     last = models.PositiveIntegerField("nomor terakhir")
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)  # from then on it gives no number
 
     class Meta:
         verbose_name, verbose_name_plural = "urutan nomor", "urutan nomor"

@@ -31,7 +31,6 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "letter_unit_code": "DISKOPUKM.A",
     "classification": "500.3",
     "identity_retention_months": 12,
-    "books_closed_until": "",  # ISO date of the last closed book; nothing is entered as received on or before it
     "list_review_months": 6,  # how long a line of the public list stands before somebody looks at it again
     "exemption_set_by": "utama",  # who sets an exemption: PPID Utama with Tim Pertimbangan, or "own" PPID
     "exemption_review_months": 12,  # when an exemption is looked at again, at the latest

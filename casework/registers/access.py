@@ -20,11 +20,17 @@ WRITERS = frozenset(
         Role.RECORDS_OFFICER.value,
     }
 )
+# who keeps the books, and closes them when the year is over
+KEEPERS = frozenset({Role.SECRETARIAT.value, Role.PPID_HEAD.value, Role.RECORDS_OFFICER.value})
 READERS = WRITERS | {Role.AGENCY_HEAD.value, Role.AGENCY_ADMIN.value, Role.AUDITOR.value}
 
 
 def may_correct(actor: Actor) -> bool:
     return actor.kind == STAFF and bool(actor.roles & WRITERS)
+
+
+def may_keep(actor: Actor) -> bool:
+    return actor.kind == STAFF and bool(actor.roles & KEEPERS)
 
 
 def check_reader(actor: Actor) -> None:
@@ -40,12 +46,20 @@ def get_book_for(actor: Actor, code: str) -> Register:
 
 
 def get_standing_line_for(actor: Actor, code: str, year: int, number: int) -> RegisterEntry:
-    """A line this person may correct; a struck one is no longer there to be corrected."""
+    """A line this person may correct; one that is struck or corrected is no longer there to be corrected."""
     book = get_book_for(actor, code)
     if not may_correct(actor):
         raise Http404
-    rows = RegisterEntry.objects.standing().filter(agency=actor.agency_id, register=book.code)
+    rows = RegisterEntry.objects.standing().filter(agency=actor.agency_id, register=book.code, replaced_by=None)
     entry = rows.select_related("applicant", "case", "agency__calendar").filter(year=year, number=number).first()
     if entry is None:
         raise Http404
     return entry
+
+
+def get_kept_book_for(actor: Actor, code: str) -> Register:
+    """A book this person keeps."""
+    book = get_book_for(actor, code)
+    if not may_keep(actor):
+        raise Http404
+    return book

@@ -7,7 +7,9 @@ class RegistersConfig(AppConfig):
     verbose_name = "Buku register"
 
     def ready(self) -> None:
-        from casework.registers import effects  # noqa: F401  fills the registry
+        from casework.cases.intake import day_guards
+        from casework.registers import closing, effects  # noqa: F401  fills the registry
         from casework.registers.triggers import guard_lines
 
+        day_guards.add("closed books", closing.refuse_received)
         post_migrate.connect(guard_lines, sender=self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -30,6 +30,16 @@ class StrikeRefused(Exception):
     """The line may not be struck; the message says why, in Indonesian."""
 
 
+class BookClosed(Exception):
+    """The book of that year is closed; the message names the cure."""
+
+    def __init__(self, book: Register, year: int) -> None:
+        super().__init__(
+            f"{book.title} {year} sudah ditutup dan tidak menerima baris atau coretan lagi. "
+            "Tulis di buku tahun berjalan dengan keterangan."
+        )
+
+
 def scope(agency: Agency, code: str) -> str:
     """Name of the book's number sequence."""
     return f"{agency.code}:register-{code}"
@@ -45,11 +55,12 @@ def add(
     case: Case | None = None,
     applicant: Applicant | None = None,
     replaces: RegisterEntry | None = None,
+    note: str = "",
 ) -> RegisterEntry:
     """Write the next line: two queries, three on the first line of a year. Refuses outside a transaction.
 
     columns: by key of layout.py; dates as date or ISO text. applicant: whose key seals the personal columns, by default
-    that of the case. Raises ValueError for a column the book does not have.
+    that of the case. Raises ValueError for a column the book does not have, BookClosed for a year that is closed.
     """
     book = BOOKS[code]
     applicant = applicant or (case.applicant if case else None)
@@ -62,9 +73,12 @@ def add(
     entry = RegisterEntry(
         agency=agency, register=code, year=year, at=at, case=case, applicant=applicant, columns=cells,
         sealed=seal(applicant, personal) if applicant and personal else "",
-        recorded_by_id=by.user_id, replaces=replaces,
+        recorded_by_id=by.user_id, replaces=replaces, note=note,
     )  # fmt: skip
-    entry.number = numbers.take(scope(agency, code), year)
+    try:
+        entry.number = numbers.take(scope(agency, code), year)
+    except numbers.SequenceClosed:
+        raise BookClosed(book, year) from None
     insert([entry])
     return entry
 
@@ -74,33 +88,82 @@ def strike(
 ) -> RegisterEntry:
     """Strike the line through and write the next number with what is right; the rest is carried over.
 
-    Raises StrikeRefused when there is no reason, nothing changes, or somebody struck it first.
+    Raises StrikeRefused when there is no reason, nothing changes, or somebody struck it first; BookClosed.
     """
+    reason = reasoned(reason)
+    new = _corrected(entry, corrected_columns)
+    with transaction.atomic():
+        _strike(entry, by, at, reason)
+        return _instead(entry, by, at, new)
+
+
+def amend(
+    entry: RegisterEntry, *, by: Actor, at: datetime, reason: str, corrected_columns: Mapping[str, object]
+) -> RegisterEntry:
+    """For a line of a closed book: it stays as it is, and the book of this year gets a line that puts it right."""
+    reason = reasoned(reason)
+    new = _corrected(entry, corrected_columns)
+    if RegisterEntry.objects.filter(replaces=entry).exists():
+        raise StrikeRefused("Baris ini sudah diperbaiki di buku tahun berjalan. Perbaiki baris itu.")
+    with transaction.atomic():
+        return _instead(entry, by, at, new, note=reason)
+
+
+def void(entry: RegisterEntry, *, by: Actor, at: datetime, reason: str) -> RegisterEntry:
+    """The number is not used: the line is struck, nothing stands for it, the number is never given again."""
+    reason = reasoned(reason)
+    if refusal := refuse_void(entry):
+        raise StrikeRefused(refusal)
+    with transaction.atomic():
+        _strike(entry, by, at, reason)
+    return entry
+
+
+def refuse_void(entry: RegisterEntry) -> str:
+    """Why the number is in use; "" when it may be made void."""
+    if entry.book.once and entry.case and entry.case.closed_at is None:
+        return f"Baris ini milik {entry.case.number} yang masih berjalan. Cabut atau pindahkan dahulu."
+    guard = void_guards.get(entry.register)
+    return guard(entry) if guard else ""
+
+
+# book → why the number of a line is still in use, "" when it is not; a room above fills it in
+void_guards: dict[str, Callable[[RegisterEntry], str]] = {}
+
+
+def reasoned(reason: str) -> str:
     reason = " ".join(reason.split())
     if len(reason) < REASON:
         raise StrikeRefused(f"Tulis alasan perbaikan, sedikitnya {REASON} huruf.")
+    return reason[:300]
+
+
+def _corrected(entry: RegisterEntry, corrected_columns: Mapping[str, object]) -> dict[str, str]:
     old = written(entry)
     corrected = _clean(entry.book, corrected_columns)
     new = {key: text for key, text in old.items() if key not in corrected_columns} | corrected
     if new == old:
         raise StrikeRefused("Belum ada kolom yang diubah. Ubah yang keliru, lalu simpan.")
-    with transaction.atomic():
-        standing = RegisterEntry.objects.standing().filter(pk=entry.pk)
-        if not standing.update(struck_at=at, struck_by_id=by.user_id, struck_reason=reason[:300]):
-            raise StrikeRefused(
-                "Baris ini sudah diperbaiki orang lain. Muat ulang buku, lalu periksa baris penggantinya."
-            )
-        entry.struck_at, entry.struck_by_id, entry.struck_reason = at, by.user_id, reason[:300]
-        return add(
-            entry.agency,
-            entry.register,
-            at=at,
-            columns=new,
-            by=by,
-            case=entry.case,
-            applicant=entry.applicant,
-            replaces=entry,
-        )
+    return new
+
+
+def _strike(entry: RegisterEntry, by: Actor, at: datetime, reason: str) -> None:
+    """The counter first: who closes the year waits for the strike, or the strike finds it closed."""
+    try:
+        numbers.hold_open(scope(entry.agency, entry.register), entry.year)
+    except numbers.SequenceClosed:
+        raise BookClosed(entry.book, entry.year) from None
+    standing = RegisterEntry.objects.standing().filter(pk=entry.pk)
+    if not standing.update(struck_at=at, struck_by_id=by.user_id, struck_reason=reason):
+        raise StrikeRefused("Baris ini sudah diperbaiki orang lain. Muat ulang buku, lalu periksa baris penggantinya.")
+    entry.struck_at, entry.struck_by_id, entry.struck_reason = at, by.user_id, reason
+
+
+def _instead(entry: RegisterEntry, by: Actor, at: datetime, columns: dict[str, str], note: str = "") -> RegisterEntry:
+    return add(
+        entry.agency, entry.register, at=at, columns=columns, by=by, case=entry.case, applicant=entry.applicant,
+        replaces=entry, note=note,
+    )  # fmt: skip
 
 
 def written(entry: RegisterEntry) -> dict[str, str]:

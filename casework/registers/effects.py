@@ -13,6 +13,17 @@ from casework.registers.layout import BOOKS, Code
 from casework.registers.models import RegisterEntry
 from casework.workdays.words import clock
 
+# which book an effect writes into
+WRITES = {
+    "visitor_line": Code.VISITORS,
+    "incoming_letter_line": Code.INCOMING,
+    "request_line": Code.REQUESTS,
+    "objection_line": Code.OBJECTIONS,
+    "research_line": Code.RESEARCH,
+    "consultation_line": Code.CONSULTATIONS,
+    "facilitation_line": Code.FACILITATION,
+}
+
 
 @inside_effect("visitor_line")
 def visitor_line(act: Act) -> None:

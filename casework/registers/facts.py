@@ -47,11 +47,27 @@ class Line:
         """Why the line is struck, or which line it corrects."""
         if self.struck:
             newer = getattr(self.entry, "replaced_by", None)
-            why = f"Baris {self.entry.label} dicoret: {self.entry.struck_reason.rstrip('.')}."
-            return f"{why} Gantinya baris {newer.label}." if newer else why
-        if self.entry.replaces:
-            return f"Baris {self.entry.label}, perbaikan baris {self.entry.replaces.label}."
-        return ""
+            why = self.entry.struck_reason.rstrip(".")
+            if newer is None:
+                return f"Nomor {self.entry.label} batal: {why}."
+            return f"Baris {self.entry.label} dicoret: {why}. Gantinya baris {newer.label}."
+        return " ".join(filter(None, (self._corrects, self._corrected_later)))
+
+    @property
+    def _corrects(self) -> str:
+        old = self.entry.replaces
+        if old is None:
+            return ""
+        if old.year == self.entry.year:
+            return f"Baris {self.entry.label}, perbaikan baris {old.label}."
+        why = f": {self.entry.note.rstrip('.')}" if self.entry.note else ""
+        return f"Baris {self.entry.label}, perbaikan baris {old.label} buku {old.year} yang sudah ditutup{why}."
+
+    @property
+    def _corrected_later(self) -> str:
+        """A line of a closed book is not struck; the book of a later year puts it right."""
+        newer = getattr(self.entry, "replaced_by", None)
+        return f"Diperbaiki pada baris {newer.label} buku {newer.year}." if newer else ""
 
 
 def lines(book: Register, entries: Iterable[RegisterEntry], zone: tzinfo) -> list[Line]:

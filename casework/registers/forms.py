@@ -11,18 +11,26 @@ from casework.registers.layout import Column
 from casework.registers.models import RegisterEntry
 
 
-class CorrectionForm(forms.Form):
-    reason = forms.CharField(
-        label="Alasan perbaikan",
+def reason_field(label: str, example: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
         min_length=REASON,
         max_length=300,
-        help_text="Tertulis pada baris yang dicoret, misalnya: nomor surat salah baca.",
+        help_text=f"Tertulis pada baris yang dicoret, misalnya: {example}.",
         error_messages={
-            "required": "Tulis alasan perbaikan.",
-            "min_length": f"Tulis alasan perbaikan, sedikitnya {REASON} huruf.",
+            "required": f"Tulis {label.lower()}.",
+            "min_length": f"Tulis {label.lower()}, sedikitnya {REASON} huruf.",
             "max_length": "Alasan paling panjang 300 huruf.",
         },
     )
+
+
+class VoidForm(forms.Form):
+    reason = reason_field("Alasan pembatalan", "surat tidak jadi dikirim")
+
+
+class CorrectionForm(forms.Form):
+    reason = reason_field("Alasan perbaikan", "nomor surat salah baca")
 
     def __init__(self, *args: Any, entry: RegisterEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +50,7 @@ def _is_erased(entry: RegisterEntry) -> bool:
 
 
 def _field(column: Column, initial: str) -> forms.Field:
-    label = ", ".join((*column.under, column.label))
+    label = column.heading
     if column.kind == "date":
         return forms.DateField(
             label=label,

@@ -47,6 +47,7 @@ class RegisterEntry(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="menggantikan"
     )
+    note = models.CharField("catatan", max_length=300, blank=True)  # why it corrects a line of a closed book
     struck_at = models.DateTimeField("dicoret", null=True, blank=True)
     struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicoret oleh"
@@ -79,3 +80,43 @@ class RegisterEntry(models.Model):
     @property
     def label(self) -> str:
         return f"{self.number:04d}"
+
+    @property
+    def is_void(self) -> bool:
+        """The number was taken and is not used: struck, and no other line stands for it."""
+        return self.struck_at is not None and getattr(self, "replaced_by", None) is None
+
+
+class BookClosing(models.Model):
+    """A book of one year that is finished: how much stood in it, and the hash of its lines. Never changed or undone.
+
+    `marks` holds a short hash of each line in order, so that a changed one can be named (fingerprint.py).
+    """
+
+    agency = models.ForeignKey(
+        "organization.Agency", models.PROTECT, related_name="book_closings", verbose_name="instansi"
+    )
+    register = models.CharField("buku", max_length=12, choices=Code.choices)
+    year = models.PositiveSmallIntegerField("tahun")
+    closed_at = models.DateTimeField("ditutup")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ditutup oleh"
+    )
+    first = models.PositiveIntegerField("nomor pertama")
+    last = models.PositiveIntegerField("nomor terakhir")
+    totals = models.JSONField("jumlah", default=list)  # [[label, number], …] as printed in the minutes
+    warnings = models.JSONField("yang belum selesai", default=list)
+    sha256 = models.CharField("sidik SHA-256", max_length=64)
+    marks = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "penutupan buku", "penutupan buku"
+        ordering = ["-year", "register"]
+        constraints = [models.UniqueConstraint(fields=["agency", "register", "year"], name="book_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.book.title} {self.year}"
+
+    @property
+    def book(self) -> Register:
+        return BOOKS[self.register]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.registers import views
+from casework.registers import closing_views, line_views, views
 
 app_name = "registers"
 
@@ -9,5 +9,7 @@ urlpatterns = [
     path("<slug:code>/", views.show, name="book"),
     path("<slug:code>/cetak/", views.print_page, name="print"),
     path("<slug:code>/xlsx/", views.export, name="export"),
-    path("<slug:code>/<int:year>/<int:number>/perbaiki/", views.correct, name="correct"),
+    path("<slug:code>/<int:year>/<int:number>/perbaiki/", line_views.correct, name="correct"),
+    path("<slug:code>/<int:year>/<int:number>/batal/", line_views.void, name="void"),
+    path("<slug:code>/<int:year>/tutup/", closing_views.close, name="close"),
 ]

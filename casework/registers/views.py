@@ -1,28 +1,26 @@
-"""The books on the screen, on paper and as a sheet; and the page where a line is corrected."""
+"""The books on the screen, on paper and as a sheet."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from casework.organization.http import HttpRequest
 from casework.organization.staff import staff_only
-from casework.registers import book as books
-from casework.registers import sheet
-from casework.registers.access import check_reader, get_book_for, get_standing_line_for, may_correct
+from casework.registers import closing, search, sheet
+from casework.registers.access import check_reader, get_book_for, may_correct, may_keep
 from casework.registers.facts import lines, with_facts
-from casework.registers.forms import CorrectionForm
 from casework.registers.layout import BOOKS, Register
-from casework.registers.models import RegisterEntry, RegisterEntryQuerySet
+from casework.registers.models import BookClosing, RegisterEntry, RegisterEntryQuerySet
 from casework.registers.period import WHOLE_YEAR, Period, after_number
 from casework.workdays.words import MONTHS
 
-PAGE = 100
+PAGE, CLOSED_SHOWN = 100, 30
 
 
 @staff_only
@@ -33,8 +31,14 @@ def index(request: HttpRequest) -> HttpResponse:
     this_month = Q(at__gte=period.start, at__lt=period.end)
     rows = RegisterEntry.objects.filter(agency=request.agency, year=period.year).values("register").order_by()
     found = {row["register"]: row for row in rows.annotate(last=Max("number"), month=Count("id", filter=this_month))}
-    shelf = [{"book": book, **found.get(code, {"last": 0, "month": 0})} for code, book in BOOKS.items()]
-    return render(request, "registers/index.html", {"shelf": shelf, "period": period})
+    waiting = closing.unclosed(request.agency, period.year)
+    shelf = [
+        {"book": book, "unclosed": waiting.get(code, ()), **found.get(code, {"last": 0, "month": 0})}
+        for code, book in BOOKS.items()
+    ]
+    closings = BookClosing.objects.filter(agency=request.agency).select_related("closed_by")[:CLOSED_SHOWN]
+    context = {"shelf": shelf, "period": period, "closings": closings, "may_keep": may_keep(request.actor)}
+    return render(request, "registers/index.html", context)
 
 
 @staff_only
@@ -43,13 +47,23 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     book = get_book_for(request.actor, code)
     period = Period.asked(request.GET, request.now, request.agency.zone)
     after = after_number(request.GET.get("setelah", ""))
-    entries = list(_entries(request, book, period).filter(number__gt=after)[: PAGE + 1])
+    words = search.asked(request.GET.get("q", ""))
+    if words:  # in the whole year
+        period = Period(period.year, None, period.zone)
+    found = search.matching(_entries(request, book, period), book, words)
+    entries = list(found.filter(number__gt=after)[: PAGE + 1])
+    query = f"{period.query}&{urlencode({'q': words})}" if words else period.query
+    past = period.year < request.now.astimezone(request.agency.zone).year
     context = _sheet_context(request, book, period, entries[:PAGE]) | {
         "months": list(enumerate(MONTHS, start=1)),
         "whole_year": WHOLE_YEAR,
         "may_correct": may_correct(request.actor),
-        "first_url": f"?{period.query}" if after else "",
-        "next_url": f"?{period.query}&setelah={entries[PAGE - 1].number}" if len(entries) > PAGE else "",
+        "words": words,
+        "closing": closing.closing_of(request.agency, book.code, period.year) if past else None,
+        "may_close": past and may_keep(request.actor),
+        "may_keep": may_keep(request.actor),
+        "first_url": f"?{query}" if after else "",
+        "next_url": f"?{query}&setelah={entries[PAGE - 1].number}" if len(entries) > PAGE else "",
     }
     return render(request, "registers/book.html", context)
 
@@ -76,29 +90,6 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     name = f"{request.agency.code}-{book.code}-{period.year}-{period.month or WHOLE_YEAR}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@staff_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, code: str, year: int, number: int) -> HttpResponse:
-    entry = get_standing_line_for(request.actor, code, year, number)
-    form = CorrectionForm(request.POST or None, entry=entry)
-    if request.method == "POST" and form.is_valid():
-        try:
-            newer = books.strike(
-                entry,
-                by=request.actor,
-                at=request.now,
-                reason=form.cleaned_data["reason"],
-                corrected_columns=form.corrected,
-            )
-        except books.StrikeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Nomor {entry.label} dicoret; gantinya nomor {newer.label}.")
-            return redirect("registers:book", code=code)
-    status = 422 if form.errors else 200
-    return render(request, "registers/correct.html", {"entry": entry, "book": entry.book, "form": form}, status=status)
 
 
 def _entries(request: HttpRequest, book: Register, period: Period) -> RegisterEntryQuerySet:

@@ -32,6 +32,8 @@ from casework.organization.actors import Actor, staff_actor
 from casework.organization.models import Agency, Appointment, Unit, User
 from casework.organization.office import load_office
 from casework.redaction.models import Redaction
+from casework.registers import closing
+from casework.registers.layout import OBJECTIONS
 from requests_app.models import (
     AnswerFile,
     ConsequenceTest,
@@ -131,6 +133,8 @@ def build() -> House:
     _dispositions(house)
     _openness(house)
     _wording(house)
+    past = timezone.localtime(house.now, house.kalbar.zone).year - 1
+    closing.close(house.kalbar, OBJECTIONS, past, by=actor("nurhayati", house.now), at=house.now)
     return house
 
 

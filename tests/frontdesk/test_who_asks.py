@@ -13,7 +13,10 @@ from casework.applicants.models import Applicant, Correction
 from casework.applicants.registering import erase
 from casework.cases.models import Case, Deadline, Requirement
 from casework.files.models import PrivateFile
-from casework.organization.models import Agency
+from casework.organization.actors import staff_actor
+from casework.organization.models import Agency, User
+from casework.registers import closing
+from casework.registers.layout import REQUESTS
 from tests.files import corpus
 from tests.frontdesk.test_counter import at, save
 
@@ -131,15 +134,17 @@ def local(moment) -> str:
 
 
 @pytest.mark.parametrize(
-    ("received", "settings", "error"),
+    ("received", "error"),
     [
-        (timedelta(hours=1), {}, "tidak boleh di masa depan"),
-        (timedelta(days=-2000), {}, "SOP ini berlaku sejak"),
-        (timedelta(days=-400), {"books_closed_until": "2026-06-30"}, "sudah ditutup"),
+        (timedelta(hours=1), "tidak boleh di masa depan"),
+        (timedelta(days=-2000), "SOP ini berlaku sejak"),
+        (timedelta(days=-400), "sudah ditutup pada"),
     ],
 )
-def test_a_moment_that_cannot_be_is_refused_with_the_reason(mega: Client, received, settings, error) -> None:
-    Agency.objects.filter(code="kalbar").update(settings=settings)
+def test_a_moment_that_cannot_be_is_refused_with_the_reason(mega: Client, received, error) -> None:
+    by = staff_actor(User.objects.get(username="fitri"), timezone.now())
+    past = (timezone.now() - timedelta(days=400)).year
+    closing.close(Agency.objects.get(code="kalbar"), REQUESTS, past, by=by, at=timezone.now())
     late = {"received_at": local(timezone.now() + received), "backdate_reason": "Dari buku kertas waktu listrik padam"}
     page = save(mega, "?layanan=ppid", **late)
     assert page.status_code == 422 and error in page.content.decode()
