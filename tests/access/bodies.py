@@ -102,6 +102,8 @@ BODIES: dict[str, Body] = {
     "letters:code": lambda house, thing: {"title": "Koperasi saja"},
     "letters:wording_back": lambda house, thing: {"note": REASON},
     "letters:wording_shared": lambda house, thing: {"note": REASON},
+    "registers:void": lambda house, thing: {"reason": REASON},
+    "registers:close": lambda house, thing: {"sure": "on"},
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
     "dip:add": lambda house, thing: ITEM,
