@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from casework.cases import closing
 from casework.cases.intake import Intake
 from casework.cases.likeness import why
 from casework.cases.models import Case
@@ -56,6 +57,9 @@ class MergeForm(ReasonForm):
     def __init__(self, *args: Any, case: Case, others: Sequence[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zone = case.agency.zone
+        drafts = closing.labels(case)
+        if drafts:
+            self.fields[closing.DROP] = forms.BooleanField(label=closing.question(drafts), required=False)
         field = self.fields["into"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from casework.cases import engine, likeness, merging, registry, transfer
+from casework.cases import closing, engine, likeness, merging, registry, transfer
 from casework.cases.access import get_case_for
 from casework.cases.change_forms import MergeForm, ReasonForm, RegimeForm, TransferForm
 from casework.cases.intake import Intake, SubjectForm
@@ -62,8 +62,9 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
 
         def do() -> Case:
             return merging.merge(
-                case, into, by=request.actor, at=request.now, reason=data["reason"], expected_version=data["version"]
-            )
+                case, into, by=request.actor, at=request.now, reason=data["reason"], expected_version=data["version"],
+                drop_letters=bool(data.get(closing.DROP)),
+            )  # fmt: skip
 
         if answer := _done(request, case, form, do, f"Digabung ke {into.number}."):
             return answer

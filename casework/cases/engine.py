@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from casework.cases import leases, promises, registry, reopening, tasks_of
+from casework.cases import closing, leases, promises, registry, reopening, tasks_of
 from casework.cases.act import Act, ActRefused, Stale, opened, sync_due, take_turn, write
 from casework.cases.chain import Chain
 from casework.cases.clocks import CaseClocks, begun, for_task
@@ -132,9 +132,11 @@ def advance(
         plan = plan_of(with_content(case.version))
         assert case.step_id is not None  # a running case stands on a step, says the database
         current = plan.step(case.step_id)
+        transition = plan.transition(current, action)
+        loose = closing.hanging(case, hold=True) if closing.closes(transition) else []
         act = opened(case, by, at, data or {}, current)
         act.tasks = list(Task.objects.select_for_update().filter(case=case, finished_at=None))
-        _take(act, plan.transition(current, action))
+        _take(act, transition, loose)
         if parent:
             reopening.obey(parent, act)
         update(case, *MOVED)
@@ -169,13 +171,16 @@ def record(
     return event
 
 
-def _take(act: Act, transition: Transition | None) -> None:
+def _take(act: Act, transition: Transition | None, loose: closing.Found | None = None) -> None:
     """Check, then write into the act: outputs, effects, clocks, tasks, event."""
     if transition is None or act.step is None:
         raise ActRefused("Tindakan itu tidak ada pada langkah ini.")
     act.transition = transition
     refuse_wrong_actor(act, transition)
     refuse_missing_reason(act, transition)
+    said = str(act.data.get("reason", ""))
+    if loose and (refusal := closing.settle(act, loose, reason=said, said=transition.label.lower())):
+        raise ActRefused(refusal)
     if refusal := tasks_of.too_early(act, transition):
         raise ActRefused(refusal)
     for name in transition.guards:

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from casework.cases import closing
 from casework.cases.models import Case, Document, Output, Step, Transition
 from casework.organization.actors import Actor
 from casework.organization.models import Unit
@@ -70,6 +71,11 @@ class StepForm(forms.Form):
             self._ask_unit(units)
         if "outputs" in transition.guards:
             self._ask_outputs(step, {output.key for output in kept})
+        if case and closing.closes(transition) and (drafts := closing.labels(case)):
+            self.fields[closing.DROP] = forms.BooleanField(
+                label=closing.question(drafts), required=False,
+                help_text="Tanpa centang ini kasus tidak ditutup: surat keluar tidak ditinggalkan tanpa nomor.",
+            )  # fmt: skip
         self.fields["note"] = forms.CharField(
             label="Yang diminta" if transition.opens else "Catatan", required=bool(transition.opens), max_length=2000,
             widget=forms.Textarea({"rows": 2}), error_messages={"required": "Tulis data apa yang diminta."},
@@ -156,7 +162,7 @@ class StepForm(forms.Form):
         """What else the form writes once the case has moved, in the same transaction."""
 
     def act_data(self) -> dict[str, Any]:
-        kept = ("reason", "note", "checklist")
+        kept = ("reason", "note", "checklist", closing.DROP)
         data = {name: self.cleaned_data[name] for name in kept if self.cleaned_data.get(name)}
         if self.cleaned_data.get("units"):
             data["units"] = list(self.cleaned_data["units"])

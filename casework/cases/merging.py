@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.cases import engine, tasks_of
+from casework.cases import closing, engine, tasks_of
 from casework.cases.act import ActRefused, opened, take_turn, write
 from casework.cases.models import Case, Document, Task
 from casework.organization.actors import STAFF, Actor
@@ -36,7 +36,9 @@ def refusal(case: Case, into: Case) -> str:
     return ""
 
 
-def merge(case: Case, into: Case, *, by: Actor, at: datetime, reason: str, expected_version: int) -> Case:
+def merge(
+    case: Case, into: Case, *, by: Actor, at: datetime, reason: str, expected_version: int, drop_letters: bool = False
+) -> Case:
     """Raises ActRefused, Stale."""
     if not may_merge(by, case):
         raise ActRefused("Penggabungan ini bukan wewenang Saudara.")
@@ -45,7 +47,7 @@ def merge(case: Case, into: Case, *, by: Actor, at: datetime, reason: str, expec
         if why := refusal(gone, kept):
             raise ActRefused(why)
         gone = take_turn(gone, expected_version)
-        _close(gone, kept, by, at, reason)
+        _close(gone, kept, by, at, reason, drop_letters)
         _hand_over(gone, kept)
         engine.record(kept, RECEIVED, by=by, at=at, data={"from": gone.number, "reason": reason})
     return gone
@@ -58,8 +60,11 @@ def _locked(case: Case, into: Case) -> tuple[Case, Case]:
     return rows[into.pk], rows[case.pk]
 
 
-def _close(gone: Case, kept: Case, by: Actor, at: datetime, reason: str) -> None:
-    act = opened(gone, by, at, {}, None)
+def _close(gone: Case, kept: Case, by: Actor, at: datetime, reason: str, drop_letters: bool) -> None:
+    loose = closing.hanging(gone, hold=True)
+    act = opened(gone, by, at, {closing.DROP: drop_letters}, None)
+    if why := closing.settle(act, loose, reason=reason, said="digabung"):
+        raise ActRefused(why)
     act.tasks = list(Task.objects.select_for_update().filter(case=gone, finished_at=None))
     for task in act.tasks:
         tasks_of.close(act, task, MERGED)

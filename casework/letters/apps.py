@@ -7,7 +7,7 @@ class LettersConfig(AppConfig):
     verbose_name = "Surat"
 
     def ready(self) -> None:
-        from casework.letters import dispatch, effects  # noqa: F401  fills the registries
+        from casework.letters import dispatch, effects, loose  # noqa: F401  fills the registries
         from casework.letters.triggers import free_wordings, guard_wordings
         from casework.organization import upkeep
 

@@ -36,8 +36,8 @@ def timeline(letter: Letter) -> list[Item]:
             done.append((at, _item(title, text)))
         else:
             coming.append(_item(title))
-    if letter.revoked_at and letter.revoked_by:
-        text = f"{letter.revoked_by.full_name}: {letter.revoked_reason}"
+    if letter.revoked_at:
+        text = ": ".join(filter(None, (str(letter.revoked_by or ""), letter.revoked_reason)))
         title = "Dicabut" if letter.number else "Dibatalkan"
         done.append((letter.revoked_at, _item(title, text) | {"tone": "late"}))
         coming = []
