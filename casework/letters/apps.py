@@ -25,5 +25,9 @@ class LettersConfig(AppConfig):
         upkeep.add(
             "letters:codes", "Kode klasifikasi", "Kode arsip yang ditawarkan saat surat dinomori.", "book", order=40
         )
+        upkeep.add(
+            "letters:mandates", "Mandat tanda tangan", "Siapa menandatangani a.n. atau u.b., dan sampai kapan.",
+            "edit", order=35,
+        )  # fmt: skip
         pre_migrate.connect(free_wordings, sender=self)
         post_migrate.connect(guard_wordings, sender=self)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from casework.cases import engine
 from casework.cases.models import Task
 from casework.letters import signing
-from casework.letters.models import Initial, Letter
+from casework.letters.models import Initial, Letter, Mandate
 from casework.letters.writing import LetterRefused, LetterStale, finish_tasks, hold, move
 from casework.organization.actors import STAFF, UNIT_BOUND, Actor
 from casework.organization.models import Appointment, AppointmentQuerySet, Unit
@@ -137,6 +137,18 @@ def pass_on(letter: Letter, by: Actor, at: datetime, *, expected: str, request: 
         title=f"Setujui {letter.get_kind_display().lower()}: {letter.hal}", by=by, at=at, reference=str(letter.pk),
         request=request,
     )  # fmt: skip
+
+
+def readdress(mandate: Mandate, by: Actor, at: datetime) -> int:
+    """Letters that lie before who had the mandate go to whose turn it is now; how many."""
+    waiting = Letter.objects.for_page().filter(
+        agency=mandate.agency_id, status=Status.CHECKED, signer_role=mandate.of_role, waits_role=mandate.to_role
+    )
+    letters = [letter for letter in waiting if mandate.covers(letter.kind)]
+    for letter in letters:
+        finish_tasks(letter, Task.Kind.SIGNATURE, "mandate_ended", by, at)
+        pass_on(letter, by, at, expected=Status.CHECKED)
+    return len(letters)
 
 
 def void(letter: Letter, at: datetime) -> None:

@@ -5,6 +5,7 @@ from casework.letters import (
     closing_pdf,
     disposition_sheet,
     format_views,
+    mandate_views,
     number_views,
     verification,
     views,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("kelola/klasifikasi/<str:code>/pakai/", classification.set_active, name="code_active"),
     path("kelola/naskah/", include("casework.letters.wording.urls")),
     path("register/<slug:code>/<int:year>/berita-acara/", closing_pdf.closing_pdf, name="closing_pdf"),
+    path("kelola/mandat/", mandate_views.mandate_list, name="mandates"),
+    path("kelola/mandat/baru/", mandate_views.mandate_new, name="mandate_new"),
+    path("kelola/mandat/<int:pk>/akhiri/", mandate_views.mandate_end, name="mandate_end"),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

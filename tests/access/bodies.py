@@ -56,6 +56,12 @@ def _seen(house: House, thing: str) -> dict[str, Any]:
 FORMAT = {"kind": "reply", "pattern": "{kode}/{nomor}{sisipan}/{unit}"}
 
 
+MANDATE = {
+    "form": "an", "of_role": "agency_head", "to_role": "ppid_head", "kinds": ["notice"], "decree": "SK 2/2026 mandat",
+    "valid_from": "2026-11-01", "valid_until": "2030-11-30",
+}  # fmt: skip
+
+
 Body = Callable[[House, str], dict[str, Any]]
 BODIES: dict[str, Body] = {
     "cases:act": _act,
@@ -95,6 +101,8 @@ BODIES: dict[str, Body] = {
     "letters:revoke": lambda house, thing: {"reason": REASON},
     "letters:way": lambda house, thing: {"way": "elsewhere"},
     "letters:scan": lambda house, thing: {"file": scan()},
+    "letters:mandate_new": lambda house, thing: MANDATE,
+    "letters:mandate_end": lambda house, thing: {"reason": REASON},
     "letters:format_add": lambda house, thing: FORMAT,
     "letters:format": lambda house, thing: FORMAT,
     "letters:jump": lambda house, thing: {"sequence": "lainnya", "number": 500, "reason": REASON},

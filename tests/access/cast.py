@@ -25,7 +25,7 @@ from casework.cases.intake import Opened, intakes, open_case
 from casework.cases.models import Addressee, Case, Document, Event, Task
 from casework.files.store import store_bytes
 from casework.letters import life, numbering, sending
-from casework.letters.models import Letter, LetterTemplate
+from casework.letters.models import Letter, LetterTemplate, Mandate
 from casework.notifications.models import DemoMail, OutgoingMessage
 from casework.numbering.numbers import set_next
 from casework.organization.actors import Actor, staff_actor
@@ -66,6 +66,7 @@ class House:
     cases: dict[str, Case] = field(default_factory=dict)
     secrets: dict[str, Opened] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
+    mandates: dict[str, Mandate] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     redactions: dict[str, Redaction] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -251,6 +252,13 @@ def _letters(house: House) -> None:
     for stage in ("draft", "checked", "approved", "numbered", "issued", "sent"):
         case = house.cases["request"] if stage == "draft" else request(house, "mega", applicant).case
         house.letters[stage] = _letter(house, Case.objects.for_page().get(pk=case.pk), "yuliana", stage)
+    for name, agency, admin in (("own", house.kalbar, "dimas"), ("foreign", house.jatim, "fajar")):
+        day = house.now.date()
+        house.mandates[name] = Mandate.objects.create(
+            agency=agency, form="an", of_role="agency_head", to_role="secretariat", kinds=["report"],
+            decree="SK 1/2026", valid_from=day, valid_until=day + timedelta(days=3), made_at=house.now,
+            made_by=User.objects.get(username=admin),
+        )  # fmt: skip
     foreign = Case.objects.for_page().get(pk=house.cases["foreign"].pk)
     house.letters["foreign"] = _letter(house, foreign, "anisa", "draft")
 

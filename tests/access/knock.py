@@ -90,6 +90,9 @@ class Things:
     def letter(self, thing: str) -> list[Any]:
         return self._pk(self.house.letters, thing)
 
+    def mandate(self, thing: str) -> list[Any]:
+        return self._pk(self.house.mandates, thing)
+
     def document(self, thing: str) -> list[Any]:
         return self._pk(self.house.documents, thing)
 

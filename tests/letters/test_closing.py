@@ -1,4 +1,4 @@
-"""No case closes on an unnumbered outgoing letter, over every closing arrow of every SOP; dropping is said, not silent."""
+"""No case closes on an unnumbered outgoing letter, over every closing arrow of every SOP."""
 
 import re
 
@@ -46,7 +46,13 @@ def test_no_closing_arrow_of_any_sop_passes_over_a_draft(office: Office):
         assert arrows and (templates or version.procedure.service == "consultation"), version
         for step, arrow in arrows if templates else ():
             case = engine.start(
-                version, by=by, at=MONDAY, subject="Daftar koperasi", channel="letter", applicant=siti(agency), unit=unit
+                version,
+                by=by,
+                at=MONDAY,
+                subject="Daftar koperasi",
+                channel="letter",
+                applicant=siti(agency),
+                unit=unit,
             )
             Case.objects.filter(pk=case.pk).update(step=step)
             case = Case.objects.for_page().get(pk=case.pk)
