@@ -71,11 +71,7 @@ class StepForm(forms.Form):
             self._ask_unit(units)
         if "outputs" in transition.guards:
             self._ask_outputs(step, {output.key for output in kept})
-        if case and closing.closes(transition) and (drafts := closing.labels(case)):
-            self.fields[closing.DROP] = forms.BooleanField(
-                label=closing.question(drafts), required=False,
-                help_text="Tanpa centang ini kasus tidak ditutup: surat keluar tidak ditinggalkan tanpa nomor.",
-            )  # fmt: skip
+        self._ask_to_drop(case)
         self.fields["note"] = forms.CharField(
             label="Yang diminta" if transition.opens else "Catatan", required=bool(transition.opens), max_length=2000,
             widget=forms.Textarea({"rows": 2}), error_messages={"required": "Tulis data apa yang diminta."},
@@ -83,6 +79,14 @@ class StepForm(forms.Form):
         self.fields["files"] = FilesField(
             label="Lampirkan berkas", required=False, help_text="PDF, JPG, PNG, DOCX, atau XLSX, paling besar 10 MB."
         )
+
+    def _ask_to_drop(self, case: Case | None) -> None:
+        """Closing would leave letters behind without a number: they are dropped only by a tick."""
+        if case and closing.closes(self.transition) and (drafts := closing.labels(case)):
+            self.fields[closing.DROP] = forms.BooleanField(
+                label=closing.question(drafts), required=False,
+                help_text="Tanpa centang ini kasus tidak ditutup: surat keluar tidak ditinggalkan tanpa nomor.",
+            )  # fmt: skip
 
     def _ask_unit(self, units: Sequence[Unit]) -> None:
         self.fields["units"] = forms.ModelMultipleChoiceField(
