@@ -18,6 +18,7 @@ class PrivateFile(models.Model):
     class Meta:
         verbose_name = "berkas"
         verbose_name_plural = "berkas"
+        indexes = [models.Index(fields=["sha256"], name="file_by_fingerprint")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,11 +7,11 @@ from casework.letters import (
     format_views,
     mandate_views,
     number_views,
-    verification,
     views,
 )
 from casework.letters.classification import views as classification
 from casework.letters.signatures import views as signing
+from casework.letters.verifying import views as verification
 
 app_name = "letters"
 
