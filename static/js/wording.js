@@ -48,11 +48,7 @@ async function look() {
   try {
     const answer = await fetch(writing.dataset.look, { method: "POST", body: new FormData(writing), signal: asked.signal });
     if (!answer.ok) throw new Error(answer.status);
-    const sheet = paper.querySelector(".letter");
-    const place = sheet ? sheet.scrollTop : 0;
     paper.innerHTML = await answer.text();
-    const fresh = paper.querySelector(".letter");
-    if (fresh) fresh.scrollTop = place;
     said.textContent = "Pratinjau diperbarui.";
   } catch (error) {
     if (error.name !== "AbortError") said.textContent = "Pratinjau belum dapat diperbarui. Pilih “Lihat hasil”.";

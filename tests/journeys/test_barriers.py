@@ -28,7 +28,9 @@ def pages() -> list[tuple[str, str]]:
         ("mega", "/cari/?q=tiada"), ("yuliana", "/register/"), ("yuliana", "/register/visitors/"),
         ("yuliana", "/register/requests/"), ("yuliana", "/surat/"), ("hendra", "/kotak-keluar/tertahan/"),
         ("yuliana", "/dip/"), ("yuliana", "/dip/3/"), ("yuliana", "/dip/tambah/"), ("yuliana", "/dip/impor/"),
-        ("yuliana", "/dik/"), ("yuliana", "/dik/1/"), ("yuliana", "/uji-konsekuensi/"), ("nurhayati", "/dip/jawaban/"),
+        ("dimas", "/kelola/"), ("dimas", "/kelola/naskah/"), ("dimas", "/kelola/naskah/reply/"),
+        ("dimas", "/kelola/naskah/reply/banding/"), ("yuliana", "/dik/"),
+        ("yuliana", "/dik/1/"), ("yuliana", "/uji-konsekuensi/"), ("nurhayati", "/dip/jawaban/"),
     ]  # fmt: skip
     kalbar = Case.objects.filter(agency__code="kalbar").order_by("step_id", "pk")
     states = {case.step_id: case for case in kalbar}.values()
