@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "casework.notifications",
     "casework.registers",
     "casework.redaction",
+    "casework.survey",
     "casework.letters",
     "requests_app",
     "consultations",

@@ -37,6 +37,7 @@ urlpatterns = [
     path("kotak-keluar/", include("casework.notifications.urls")),
     path("", include("casework.letters.urls")),
     path("", include("casework.redaction.urls")),
+    path("", include("casework.survey.urls")),
     path("", include("frontdesk.urls")),
     path("", include("casework.cases.dispositions.urls")),
     path("", include("casework.cases.urls")),

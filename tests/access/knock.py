@@ -17,6 +17,7 @@ from casework.cases.follow import entry, lost_code, taking
 from casework.cases.models import Case, ProcedureVersion
 from casework.letters.models import LetterTemplate
 from casework.organization.models import User
+from casework.survey import answering
 from tests.access.bodies import ACTIONS
 from tests.access.cast import House
 
@@ -168,6 +169,9 @@ class Things:
         return [
             lost_code.signing.dumps([case.pk, entry.seal(case)], salt=lost_code.SALT) if thing == "second" else "palsu"
         ]
+
+    def ballot(self, thing: str) -> list[Any]:
+        return [answering.token(Case.objects.get(pk=self.house.cases["request"].pk)) if thing == "request" else "palsu"]
 
     def agency(self, thing: str) -> list[Any]:
         return [thing if thing != "missing" else "tidak-ada"]

@@ -20,7 +20,7 @@ FLOORS = (
     ("casework.organization",),
     ("casework.applicants", "casework.cooperatives"),
     ("casework.cases",),
-    ("casework.notifications", "casework.registers", "casework.redaction"),
+    ("casework.notifications", "casework.registers", "casework.redaction", "casework.survey"),
     ("casework.letters",),
     ("requests_app", "consultations", "research", "facilitation"),
     ("frontdesk",),

@@ -21,6 +21,7 @@ class Offer:
     url: str = ""
     urgent: bool = False
     settles: str = ""
+    icon: str = "scale"
 
 
 @dataclass(frozen=True)
