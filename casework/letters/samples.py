@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -27,7 +28,7 @@ def values() -> dict[str, str]:
 def sample(template: LetterTemplate, agency: Agency, at: datetime) -> Letter:
     """An unsaved letter of today by this wording, with a number that is nobody's."""
     role = signing.role_of(agency, template.signer_role)
-    block = signing.block_of(signing.holder(agency, role, at), role)
+    block = _block(template, agency, at)
     facts = values() | _of_agency(agency, block, at)
     texts = {name: _filled(getattr(template, name), facts) for name in ("hal", "body", "cc")}
     return Letter(
@@ -48,6 +49,16 @@ def sample(template: LetterTemplate, agency: Agency, at: datetime) -> Letter:
         verify_code="C0NT0HC0NT0H",
         **texts,
     )
+
+
+def facts(template: LetterTemplate, agency: Agency, at: datetime) -> dict[str, str]:
+    """Field → its value in a sample of this wording."""
+    return values() | _of_agency(agency, _block(template, agency, at), at)
+
+
+def _block(template: LetterTemplate, agency: Agency, at: datetime) -> dict[str, Any]:
+    role = signing.role_of(agency, template.signer_role)
+    return signing.block_of(signing.holder(agency, role, at), role)
 
 
 def _filled(text: str, facts: dict[str, str], *, flat: bool = False) -> str:

@@ -318,6 +318,9 @@ def test_paraf_goes_in_order_once_each(cast: Cast):
     assert own.initials == ["division_head", "secretariat"]
     page = shown(cast["dimas"], REPLY)
     assert "1. Kepala bidang" in page and "2. Sekretariat" in page
+    letter = letter_of(cast, cast.open_request())
+    chain = shown(cast["yuliana"], f"/surat/{letter.pk}/")
+    assert "Kepala bidang" in chain and "paraf" in chain.lower()
 
 
 def test_the_pdf_is_marked_and_nothing_is_kept(cast: Cast):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.letters.models import LetterTemplate
-from casework.letters.wording import compare, names, versions, words
+from casework.letters.wording import compare, names, preview, versions, words
 from casework.letters.wording.forms import NoteForm, WordingForm, initial_of
 from casework.letters.wording.listing import Row
 from casework.letters.wording.versions import WordingRefused, WordingStale
@@ -79,7 +79,7 @@ def _page(
         "row": row,
         "draft": row.draft,
         "form": form,
-        "groups": names.groups(shown.services, shown.kind),
+        "groups": names.groups(shown.services, shown.kind, preview.examples(shown, request.agency, request.now)),
         "needed": words.needed_for(shown, request.agency),
         **beside(request, shown, example_of(request, asked, shown)),
     }

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from casework.cases.models import Case
-from casework.letters import fields, printing, signing
+from casework.letters import fields, printing, samples
 from casework.letters.composing import compose
-from casework.letters.models import Letter, LetterTemplate, Shape
+from casework.letters.models import Letter, LetterTemplate
 from casework.letters.wording import names
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
@@ -24,59 +24,19 @@ CASES = 12  # offered as examples
 
 def letter_of(template: LetterTemplate, agency: Agency, case: Case | None, user_id: int, at: datetime) -> Letter:
     """As life.draft would write it, and not saved."""
-    if case:
-        letter, sealed = compose(case, template, user_id, at), MASKED
-    else:
-        letter, sealed = _made_up(template, agency, user_id, at), names.EXAMPLES
+    if case is None:
+        return _made_up(template, agency, at)
+    letter = compose(case, template, user_id, at)
     for name in TEXTS:
-        setattr(letter, name, _shown(getattr(letter, name), sealed))
+        setattr(letter, name, fields.with_personal(getattr(letter, name), MASKED))
     return letter
 
 
-def _shown(text: str, sealed: dict[str, str]) -> str:
-    for name in fields.PERSONAL:
-        text = text.replace(f"{{{name}}}", sealed[name])
-    return text
-
-
-def _made_up(template: LetterTemplate, agency: Agency, user_id: int, at: datetime) -> Letter:
-    case = Case(
-        agency=agency, number=names.EXAMPLES["nomor_kasus"], service="", channel=Case.Channel.WALK_IN, received_at=at
-    )
-    role = signing.role_of(agency, template.signer_role)
-    right = signing.right_today(case, role, at, template.kind)
-    hat, mandate = (right.hat, right.mandate) if right else (None, None)
-    block = signing.block_of(hat, role, mandate=mandate, at=at)
-    facts = {name: names.example_of(name) for name in fields.FIELDS} | _of_agency(agency) | _of_signer(block)
-    letter = compose(case, template, user_id, at, facts=facts)
-    if template.shape == Shape.KORESPONDENSI and not template.recipient:
-        letter.recipient, letter.recipient_place = f"{facts['nama_pemohon']}\n{facts['alamat_pemohon']}", "tempat"
-    letter.signer_text = block
+def _made_up(template: LetterTemplate, agency: Agency, at: datetime) -> Letter:
+    """Without a number: it gets one when it is approved. Who signs is who would sign today."""
+    letter = samples.sample(template, agency, at)
+    letter.number, letter.verify_code, letter.date, letter.signer_text = "", "", None, {}
     return letter
-
-
-def _of_agency(agency: Agency) -> dict[str, str]:
-    own = {
-        "instansi": agency.name,
-        "singkatan": agency.short_name,
-        "sumber": agency.name,
-        "kota": agency.city,
-        "laman": agency.website,
-        "kontak": " atau ".join(filter(None, (agency.phone, agency.email))),
-        "komisi_informasi": fields.committee(agency),
-        "ppid_utama": str(agency.setting("ppid_utama")),
-        "alamat_ppid_utama": str(agency.setting("ppid_utama_address")),
-    }
-    return {name: text for name, text in own.items() if text}
-
-
-def _of_signer(block: dict[str, Any]) -> dict[str, str]:
-    return {
-        "penanda_tangan": block["position"],
-        "nama_penanda_tangan": block["name"] or "(belum ada pejabat)",
-        "pangkat_penanda_tangan": block["rank"] or "-",
-        "nip_penanda_tangan": block["nip"] or "-",
-    }
 
 
 def context(template: LetterTemplate, agency: Agency, case: Case | None, user_id: int, at: datetime) -> dict[str, Any]:
@@ -100,6 +60,15 @@ def pdf(template: LetterTemplate, agency: Agency, case: Case | None, user_id: in
     letter = letter_of(template, agency, case, user_id, at)
     parts = printing.context(letter, at) | {"mark": MARK}
     return printing.to_pdf(printing.sheet_of(letter), parts, agency, title=f"{MARK} {letter.hal}")
+
+
+def examples(template: LetterTemplate, agency: Agency, at: datetime) -> dict[str, str]:
+    """What the list of fields says beside each; nothing where a sample leaves it out."""
+    return {
+        name: text
+        for name, text in samples.facts(template, agency, at).items()
+        if text != fields.LEFT_OUT and text[:1] != "{"
+    }
 
 
 def cases(template: LetterTemplate, actor: Actor) -> list[Case]:
