@@ -24,11 +24,16 @@ DURABLE = ("fsync=off", "full_page_writes=off", "shared_buffers=64MB", "max_conn
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The drill reads which fault a test is about."""
+    """The drill reads which fault a test is about, and whether it is the control that misses the guard."""
     for item in items:
         mark = item.get_closest_marker("fault")
         if mark and mark.args:
             item.user_properties.append(("fault", mark.args[0]))
+            if (getattr(getattr(item, "function", None), "__doc__", None) or "").startswith("Control"):
+                item.user_properties.append(("control", "yes"))
+    if only := os.environ.get("FAULT_ONLY"):
+        marks = {item: item.get_closest_marker("fault") for item in items}
+        items[:] = [item for item, mark in marks.items() if mark and mark.args and only in mark.args[0].split(", ")]
 
 
 @pytest.hookimpl(wrapper=True)
