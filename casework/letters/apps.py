@@ -29,5 +29,6 @@ class LettersConfig(AppConfig):
             "letters:mandates", "Mandat tanda tangan", "Siapa menandatangani a.n. atau u.b., dan sampai kapan.",
             "edit", order=35,
         )  # fmt: skip
+        upkeep.add("letters:paper", "Kertas", "Ukuran, huruf, margin, dan kop setiap surat.", "document", order=20)
         pre_migrate.connect(free_wordings, sender=self)
         post_migrate.connect(guard_wordings, sender=self)

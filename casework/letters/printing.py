@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,34 +10,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.letters import numbers, pdf, signing
-from casework.letters.models import Kind, Letter, Shape, SifatShown
+from casework.letters.models import Kind, Letter, Shape
 from casework.letters.models.kinds import sifat
+from casework.letters.paper.current import crest, in_force, letterhead
+from casework.letters.paper.values import NONE, Paper
 from casework.letters.pdf.qr import qr_svg
+from casework.letters.pdf.wire import PAPER
 from casework.letters.signatures import here
 from casework.letters.texts import text_parts
 from casework.organization.models import Agency
 from casework.workdays.words import short_date
 
 TEMPLATES = {Shape.KORESPONDENSI: "korespondensi", Shape.JUDUL: "judul"}
+NO_NUMBER, NO_DATE = "." * 40, "." * 28
 OWN = {Kind.REPORT: "report", Kind.STAFF_REVIEW: "staff_review", Kind.MINUTES: "minutes", Kind.RECAP: "recap"}
-
-
-def letterhead(agency: Agency) -> dict[str, str]:
-    return {
-        "province": f"PEMERINTAH PROVINSI {agency.province.upper()}",
-        "name": agency.name.upper(),
-        "address": f"{agency.address}, {agency.city}" if agency.city not in agency.address else agency.address,
-        "phone": agency.phone,
-        "email": agency.email,
-        "web": agency.website,
-    }
-
-
-def crest(agency: Agency) -> bytes:
-    """The agency's crest from the portal's own pictures; a name from the settings never leads out of that folder."""
-    folder = Path(settings.BASE_DIR) / "static" / "img"
-    path = folder / Path(agency.crest).name
-    return (path if path.is_file() else folder / "crest-kalbar.svg").read_bytes()
 
 
 def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
@@ -50,24 +35,26 @@ def signer_block(letter: Letter, at: datetime) -> dict[str, Any]:
     return signing.block_of(hat, letter.signer_role, mandate=mandate, at=at)
 
 
-def context(letter: Letter, at: datetime) -> dict[str, Any]:
+def context(letter: Letter, at: datetime, paper: Paper | None = None) -> dict[str, Any]:
     """For the printed templates (templates/letters/) and for the page."""
     block = signer_block(letter, at)
     code = numbers.grouped(letter.verify_code)
+    paper = paper or in_force(letter.agency).paper
+    dated = f"{short_date(letter.date)} {letter.date.year}" if letter.date else ""
     return {
         "number": letter.number,
-        "sifat": sifat(letter.security, letter.speed, letter.template.sifat_shown or SifatShown.SPEED),
+        "sifat": sifat(letter.security, letter.speed, letter.template.sifat_shown or paper.sifat),
         "lampiran": letter.attachments,
         "hal": letter.hal,
         "heading": letter.template.title.upper(),
         "place": letter.agency.city,
-        "date_text": f"{short_date(letter.date)} {letter.date.year}" if letter.date else "",
+        "date_text": dated,
+        "date_below": paper.date == "sign",
+        "security": "" if letter.is_open else letter.get_security_display(),
         "to_place": letter.recipient_place,
         "signer": block,
         "sign_mark": here.mark(letter),
-        "sign_place": f"{letter.agency.city}, {short_date(letter.date)} {letter.date.year}"
-        if letter.date
-        else letter.agency.city,
+        "sign_place": f"{letter.agency.city}, {dated}" if dated else letter.agency.city,
         "cc": letter.cc_lines(),
         "verify_url": bare(settings.SITE_URL) + "/v",
         "code": code,
@@ -88,14 +75,29 @@ def sheet_of(letter: Letter) -> str:
     return OWN.get(Kind(letter.kind), TEMPLATES[Shape(letter.template.shape)])
 
 
-def render(letter: Letter, at: datetime) -> bytes:
-    """The PDF. Raises PdfFailed."""
+def render(letter: Letter, at: datetime, *, paper: Paper | None = None) -> bytes:
+    """The PDF; before there are number and date, with room to write them. `paper` only to look at another one.
+
+    Raises PdfFailed.
+    """
     title = f"{letter.hal} {letter.number}".strip()
-    return to_pdf(sheet_of(letter), context(letter, at), letter.agency, title=title, qr=verify_address(letter))
+    printed = context(letter, at, paper)
+    if not letter.number:
+        printed["number"] = NO_NUMBER
+    if not letter.date:
+        printed |= {"date_text": NO_DATE, "sign_place": f"{letter.agency.city}, {NO_DATE}"}
+    qr = verify_address(letter) if letter.verify_code else ""
+    return to_pdf(sheet_of(letter), printed, letter.agency, title=title, qr=qr, paper=paper)
 
 
-def to_pdf(template: str, context: dict[str, Any], agency: Agency, *, title: str, qr: str = "") -> bytes:
+def to_pdf(
+    template: str, context: dict[str, Any], agency: Agency, *, title: str, qr: str = "", paper: Paper | None = None
+) -> bytes:
     """A template of templates/letters/ on the agency's paper; `qr` is where its code leads. Raises PdfFailed."""
-    paper = {"title": title, "letterhead": letterhead(agency), "demo": settings.DEMO}
-    assets = {"crest": crest(agency)} | ({"qr": qr_svg(qr)} if qr else {})
-    return pdf.render(render_to_string(f"letters/{template}.html", context | paper), assets=assets, title=title)
+    now = in_force(agency)
+    paper = paper or now.paper
+    sheet = {"title": title, "letterhead": letterhead(agency, paper), "demo": settings.DEMO}
+    assets = {PAPER: paper.css().encode()} | ({"qr": qr_svg(qr)} if qr else {})
+    if paper.crest != NONE:
+        assets["crest"] = crest(agency, paper, now.picture)
+    return pdf.render(render_to_string(f"letters/{template}.html", context | sheet), assets=assets, title=title)

@@ -10,6 +10,7 @@ from casework.letters import (
     views,
 )
 from casework.letters.classification import views as classification
+from casework.letters.paper import views as paper
 from casework.letters.signatures import views as signing
 from casework.letters.verifying import views as verification
 
@@ -56,6 +57,9 @@ urlpatterns = [
     path("kelola/mandat/", mandate_views.mandate_list, name="mandates"),
     path("kelola/mandat/baru/", mandate_views.mandate_new, name="mandate_new"),
     path("kelola/mandat/<int:pk>/akhiri/", mandate_views.mandate_end, name="mandate_end"),
+    path("kelola/kertas/", paper.paper, name="paper"),
+    path("kelola/kertas/contoh/", paper.sample, name="paper_sample"),
+    path("kelola/kertas/contoh.pdf", paper.sample_pdf, name="paper_sample_pdf"),
     path("v/", verification.ask, name="ask"),
     path("v/<str:code>/", verification.verify, name="verify"),
 ]

@@ -12,6 +12,8 @@ from casework.applicants.models import Applicant
 from casework.cases.models import Case
 from casework.letters import printing, receipts
 from casework.letters.models import Letter
+from casework.letters.paper.current import crest
+from casework.letters.paper.values import Paper
 from casework.letters.pdf import cage
 from casework.organization.models import Agency, User
 from tests.letters.cast import MONDAY
@@ -99,7 +101,7 @@ def test_no_template_lies_unused(settings):
         *("staff_review.html", "minutes.html", "recap.html"),
         *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book")),
         *("bundle.html", "statement.html", "request_form.html"),  # tests/objections, tests/citizen
-        *("consequence_sheet.html", "consequence_minutes.html"),  # tests/dip
+        *("consequence_sheet.html", "consequence_minutes.html", "disposition.html"),  # tests/dip, tests/dispositions
     }
 
 
@@ -192,9 +194,10 @@ def test_the_code_beside_the_qr_leads_to_the_verification(press: Press):
 
 def test_the_crest_never_comes_from_outside_its_folder(press: Press):
     agency = Agency.objects.get(code="kalbar")
-    ours = printing.crest(agency)
+    ours = crest(agency, Paper(), None)
     agency.crest = "../../../etc/passwd"
-    assert printing.crest(agency) == ours
+    assert crest(agency, Paper(), None) == ours
+    assert crest(agency, Paper(crest="../../../etc/passwd"), None) == ours
 
 
 def test_the_printed_facts_are_those_of_the_case(press: Press):

@@ -5,6 +5,7 @@ from casework.letters.models.kinds import HEADING, OFFICE, OUTWARD, Kind, Securi
 from casework.letters.models.letter import TEXT_FIELDS, Letter, LetterQuerySet, text_of
 from casework.letters.models.mandate import Mandate
 from casework.letters.models.numbers import ClassificationCode, NumberFormat, NumberJump
+from casework.letters.models.paper import AgencyPaper
 from casework.letters.models.signing import OldScan, Signing
 from casework.letters.models.template import LetterTemplate
 
@@ -13,6 +14,7 @@ __all__ = [
     "OFFICE",
     "OUTWARD",
     "TEXT_FIELDS",
+    "AgencyPaper",
     "ClassificationCode",
     "Initial",
     "Kind",

@@ -18,7 +18,7 @@ from .errors import ACTS, FONT, OUTSIDE, PICTURE, PdfFailed
 from .fetcher import SealedFetcher
 from .inspection import acts
 from .qr import qr_svg
-from .wire import Job
+from .wire import PAPER, Job
 
 MAX_PAGES = 50
 VARIANT = "pdf/a-3a"  # the one PDF/A-3 variant that WeasyPrint also tags; a-3b and a-3u come out untagged
@@ -103,7 +103,7 @@ def typeset(job: Job) -> bytes:
     fetcher = SealedFetcher(job.assets)
     html = HTML(string=job.html, url_fetcher=fetcher)
     html.etree_element.set("lang", LANGUAGE)
-    document = html.render(font_config=_fonts, stylesheets=_sheets, pdf_variant=VARIANT)
+    document = html.render(font_config=_fonts, stylesheets=[*_sheets, *_paper(job)], pdf_variant=VARIANT)
     if len(document.pages) > MAX_PAGES:
         raise PdfFailed(f"Dokumen menjadi {len(document.pages)} halaman; paling banyak {MAX_PAGES}. Bagi isinya.")
     document.metadata.title = job.title
@@ -115,6 +115,13 @@ def typeset(job: Job) -> bytes:
     if _complaints.pictures:
         raise PdfFailed(PICTURE)
     return data
+
+
+def _paper(job: Job) -> list[CSS]:
+    """The measures of the paper, which the caller made, after the one style sheet."""
+    if PAPER not in job.assets:
+        return []
+    return [CSS(string=job.assets[PAPER].decode(), font_config=_fonts, url_fetcher=SealedFetcher({}))]
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:

@@ -5,6 +5,7 @@ import socket
 import struct
 from dataclasses import dataclass, field
 
+PAPER = "paper.css"  # the asset that is no picture: measures of the paper
 HEAD = struct.Struct("!cI")
 JOB, PDF, FAILED, CRASHED, TRAILER = b"J", b"P", b"F", b"C", b"T"
 SPEECHLESS = 77  # exit code of a child that had no memory left to say so
