@@ -101,7 +101,8 @@ def test_no_template_lies_unused(settings):
         *("staff_review.html", "minutes.html", "recap.html"),
         *(f"{name}.html" for name in ("korespondensi", "judul", "report", "receipt", "handover", "book")),
         *("bundle.html", "statement.html", "request_form.html"),  # tests/objections, tests/citizen
-        *("consequence_sheet.html", "consequence_minutes.html", "disposition.html"),  # tests/dip, tests/dispositions
+        *("consequence_sheet.html", "consequence_minutes.html"),  # tests/dip
+        *("disposition.html", "book_closing.html"),  # tests/dispositions, tests/registers
     }
 
 
