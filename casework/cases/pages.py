@@ -23,6 +23,7 @@ from casework.workdays import words as dates
 Panel = Callable[[Case, Actor], dict[str, Any] | None]  # {"template": …, "place": "main"|"side", …} or None
 panels: registry.Names[Panel] = registry.Names("panel")
 
+TO_SEVERAL = {"disposition_given", "disposition_passed", "disposition_recalled"}  # else one share
 SILENT_EVENTS = {"task_begun", "task_assigned", "task_claimed", "task_released", "task_opened", "deadline_near"}
 
 
@@ -189,7 +190,7 @@ def timeline(case: Case, events: Sequence[Event], tasks: Sequence[Task]) -> list
     arrows = {(row.step.key, row.action): row for step in plan.steps for row in plan.transitions(step)}
     arrows |= {("", row.action): row for row in plan.reopenings}
     zone = case.agency.zone
-    items = [_event_item(event, arrows, plan, zone) for event in events if event.kind not in SILENT_EVENTS]
+    items = [_event_item(event, arrows, plan, zone, tasks) for event in events if event.kind not in SILENT_EVENTS]
     if case.is_running and case.step_id:
         step = plan.step(case.step_id)
         now_item = {
@@ -212,7 +213,24 @@ def _by(event: Event) -> str:
     return str(event.data.get("hat") or (event.user.full_name if event.user else "Sistem"))
 
 
-def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: Any, zone: Any) -> dict[str, Any]:
+def disposed_to(event: Event, tasks: Sequence[Task]) -> str:
+    """Whose share an event about a disposition is about, and that it was copied from paper; not what was written."""
+    if not event.kind.startswith("disposition_"):
+        return ""
+    pks = event.data.get("tasks") if event.kind in TO_SEVERAL else [event.data.get("task")]
+    named = ", ".join(
+        task.holder.full_name
+        if task.holder
+        else " ".join(filter(None, [task.get_role_display(), str(task.unit or "")]))
+        for task in tasks
+        if task.pk in (pks or ())
+    )
+    return " · ".join(filter(None, [named, "dicatat dari kertas" if event.data.get("paper") else ""]))
+
+
+def _event_item(
+    event: Event, arrows: dict[tuple[str, str], Transition], plan: Any, zone: Any, tasks: Sequence[Task] = ()
+) -> dict[str, Any]:
     row = arrows.get((event.data.get("from", ""), event.kind))
     item: dict[str, Any] = {
         "state": "done",
@@ -226,6 +244,8 @@ def _event_item(event: Event, arrows: dict[tuple[str, str], Transition], plan: A
     }
     said = [str(event.data[key]) for key in ("reason", "note") if event.data.get(key)]
     said += promises.sentences(event, zone)
+    if disposed := disposed_to(event, tasks):
+        said.append(disposed)
     if event.user and event.data.get("hat"):
         item["meta"] += f" · {event.user.full_name}"
     if row and not row.in_place and row.basis == "sop":

@@ -29,6 +29,7 @@ from casework.cases import (
 )
 from casework.cases.access import get_case_for, get_document_for, get_task_for, may_change, may_give, may_reveal
 from casework.cases.dispositions import tree as dispositions
+from casework.cases.dispositions.pictures import readable
 from casework.cases.forms import DocumentForm, OpinionForm, RevealForm, StepForm
 from casework.cases.models import Addressee, Case, Event, Output, Task, Transition
 from casework.cases.models.deadline import with_moves
@@ -153,10 +154,12 @@ def _now_context(
         return pages.letter_wanted(chance.transition, case, events, outputs, lacking)
 
     gated = [chance for chance in choices if wanted(chance)]
+    form = _form(request, lead.transition, case, outputs) if lead and not (first and wanted(first)) else None
     return {
         "mine": mine,
         "first": lead,
-        "form": _form(request, lead.transition, case, outputs) if lead and not (first and wanted(first)) else None,
+        "form": form,
+        "papers": readable(reads.documents(case.pk)) if getattr(form, "is_order", False) else [],
         "choices": [chance for chance in choices if chance not in gated],
         "gated": gated,
         "others": [chance for chance in chances if chance is not lead and chance not in choices],

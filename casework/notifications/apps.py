@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Pemberitahuan"
 
     def ready(self) -> None:
-        from casework.notifications import effects, links  # noqa: F401  fills the registry
+        from casework.notifications import dispositions, effects, links  # noqa: F401  fills the registry

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from casework.cases.clocks import office_time
 from casework.cases.follow import taking
-from casework.cases.models import Case, Deadline, Event, Step, Task
+from casework.cases.models import Addressee, Case, Deadline, Event, Step, Task
 from casework.notifications.hours import service_hours
 from casework.notifications.wording import DONE, MOVED, PREFIXES, SHORT, THINGS, UNTIL, for_applicant
 from casework.organization.models import Agency
@@ -70,7 +70,24 @@ def new_task(event: Event, task: Task) -> Text:
         short, changed = f"Keberatan baru{until}", f"Ada keberatan baru. Tugas Saudara: {title}."
     else:
         short, changed = f"Tugas baru: {title}", f"Ada tugas baru: {title}."
-    return _to_staff(event.case, short, changed, task.due_at, "memegang tugas ini atau peran pelaksananya")
+    path = f"/tugas/{task.pk}/" if task.kind == Task.Kind.DISPOSITION else ""
+    return _to_staff(event.case, short, changed, task.due_at, "memegang tugas ini atau peran pelaksananya", path)
+
+
+def of_disposition(case: Case, share: Addressee, *, short: str, changed: str, todo: str, why: str) -> Text:
+    """About one share of a disposition; never what was written on it."""
+    due = share.task.due_at if share.task.is_open else None
+    return about_case(
+        case,
+        subject=f"[Tugas {case.number}] {short}",
+        changed=changed,
+        todo=todo,
+        due=moment(due, case.agency.zone) if due else "",
+        due_label="Batas waktu",
+        link=f"{settings.SITE_URL}/disposisi/{share.pk}/",
+        link_label="Halaman disposisi",
+        why=why,
+    )
 
 
 def alert(event: Event, deadline: Deadline) -> Text:
@@ -104,7 +121,7 @@ def to_office(agency: Agency, *, subject: str, changed: str, todo: str, path: st
     return Text(_fit(f"[Tugas] {subject}"), render_to_string("notifications/mail.txt", context).strip() + "\n")
 
 
-def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: str) -> Text:
+def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: str, path: str = "") -> Text:
     return about_case(
         case,
         subject=f"[Tugas {case.number}] {short}",
@@ -112,8 +129,8 @@ def _to_staff(case: Case, short: str, changed: str, due: datetime | None, why: s
         todo="Buka kasusnya, kerjakan, atau alihkan kepada yang berwenang.",
         due=moment(due, case.agency.zone) if due else "",
         due_label="Batas waktu",
-        link=f"{settings.SITE_URL}/kasus/{case.slug}/",
-        link_label="Halaman kasus",
+        link=f"{settings.SITE_URL}{path or f'/kasus/{case.slug}/'}",
+        link_label="Halaman tugas" if path else "Halaman kasus",
         why=why,
     )
 

@@ -50,7 +50,7 @@ def tell_holder(event: Event) -> None:
     ripe = office_opens(event.case.agency, event.at)
     opened = Task.objects.open().filter(case=event.case_id, opened_at=event.at, waits_for_applicant=False)
     for task in opened.select_related("agency__calendar").order_by("id"):
-        people = [user for user in _holders(task, event.at) if user != event.user_id and user not in messages]
+        people = [user for user in holders(task, event.at) if user != event.user_id and user not in messages]
         text = compose.new_task(event, task) if people else None
         if text:
             messages |= {user: message(event, text, ripe, user_id=user) for user in people}
@@ -70,7 +70,7 @@ def alert_holder(event: Event) -> None:
         return
     if task is None and deadline.unit != PROMISED:
         return  # a window that outlives its case is a right of the applicant, nobody's duty
-    people = _holders(task, event.at) if task else _in_roles(case.agency, KEEPERS, event.at)
+    people = holders(task, event.at) if task else _in_roles(case.agency, KEEPERS, event.at)
     ripe = office_opens(case.agency, event.at)
     text = compose.alert(event, deadline)
     write([message(event, text, ripe, user_id=user) for user in people])
@@ -83,7 +83,7 @@ def _in_roles(agency: Agency, roles: tuple[str, ...], at: datetime) -> list[int]
     return list(people.order_by("pk").values_list("pk", flat=True))
 
 
-def _holders(task: Task, at: datetime) -> list[int]:
+def holders(task: Task, at: datetime) -> list[int]:
     """The holder, else everyone in force in the role and unit; only people who can be written to."""
     people = User.objects.filter(is_active=True).exclude(email="")
     if task.holder_id:

@@ -99,7 +99,12 @@ class OrderFields:
         def told(label: str, count: int) -> str:
             return label if self.on_paper else f"{label} ({short(next_workday(clock, today, count))})"
 
-        days = [(TODAY, told("Hari ini", 0)), (TOMORROW, told("Besok", 1)), (THREE, told("3 hari kerja", 3))]
+        first = [(TODAY, told("Hari ini", 0))] if self.on_paper or clock.is_workday(today) else []
+        days = [
+            *first,
+            (TOMORROW, told("Besok" if first else "Hari kerja pertama", 1)),
+            (THREE, told("3 hari kerja", 3)),
+        ]
         if self.above and self.above.due_on:
             days.insert(0, (ABOVE, f"Sama dengan disposisi di atasnya ({short(self.above.due_on)})"))
         return [*days, (DAY, "Tanggal lain"), (OPEN, "Tanpa batas")]

@@ -78,7 +78,7 @@ def _desks(posts: Sequence[Appointment], without: int | None) -> list[Option]:
 def _units(units: Sequence[Unit], posts: Sequence[Appointment], without: int | None) -> list[Option]:
     """A bidang that nobody heads in the portal can still be named, so that paper and portal agree."""
     inside = {post.unit_id for post in posts if post.role not in UNIT_BOUND and not post.role.startswith("team_")}
-    found = []
+    found, headless = [], []
     for unit in units:
         heads = [post for role in HEADS for post in posts if post.unit_id == unit.pk and post.role == role]
         if heads:
@@ -89,8 +89,8 @@ def _units(units: Sequence[Unit], posts: Sequence[Appointment], without: int | N
             found.append(Option(key, first.title, hint, Recipient(first.title, first.role, unit.pk)))
         elif unit.pk not in inside:
             to = Recipient(unit.name, Role.WORK_UNIT.value, unit.pk)
-            found.append(Option(f"r.work_unit.{unit.pk}", unit.name, "belum ada pejabat di portal", to))
-    return found
+            headless.append(Option(f"r.work_unit.{unit.pk}", unit.name, "belum ada pejabat di portal", to))
+    return [*found, *headless]
 
 
 def _by_name(posts: Sequence[Appointment]) -> list[Option]:

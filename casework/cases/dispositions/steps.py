@@ -68,12 +68,15 @@ class DispositionForm(OrderFields, StepForm):
         return found
 
     def _suggest(self, case: Case) -> None:
-        """Whom the SOP has next is ticked already: the head of the bidang that has the case, or the desk."""
-        keys = [option.key for option in self.offer.main]
-        wanted = {f"r.{role}.{case.unit_id}" for role in recipients.HEADS} if case.unit_id else set()
-        if self.transition.to:
-            wanted |= {f"r.{role}" for role in self.transition.to.roles}
-        self.fields["to"].initial = [key for key in keys if key in wanted]
+        """Whom the SOP has next is ticked already: the desk, or the head of the bidang that has the case."""
+        to = self.transition.to
+        onward = next((row for row in plan_of(case.version).transitions(to) if not row.in_place), None) if to else None
+        roles = set(to.roles if to else ()) | (onward.allowed_roles() if onward else set())
+        fitting = [option for option in self.offer.main if option.to.role in roles]
+        heads = [option for option in fitting if option.to.role in UNIT_BOUND]
+        own = [option for option in heads if option.to.unit_id == case.unit_id] or (heads if len(heads) == 1 else [])
+        desks = [option for option in fitting if option not in heads]
+        self.fields["to"].initial = [option.key for option in (*desks, *own)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

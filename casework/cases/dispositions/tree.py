@@ -89,10 +89,12 @@ class Share:
     passed: list[Node] = field(default_factory=list)
 
     @property
-    def is_open_below(self) -> bool:
+    def open_with_others(self) -> bool:
+        """Whether anything of it, or passed on from it, is open with somebody else than the giver it came back to."""
         below = [share for node in self.passed for share in node.shares]
-        more = [self.back] if self.back else []
-        return self.row.task.is_open or any(share.is_open_below for share in (*below, *more))
+        back = self.back is not None and self.back.open_with_others
+        own = self.row.task.is_open and self.row.came_back_id is None
+        return own or back or any(share.open_with_others for share in below)
 
 
 @dataclass
@@ -127,7 +129,7 @@ def build(case: Case, rows: Sequence[Addressee], actor: Actor, now: datetime) ->
         if node.disposition.passed_by_id:
             shares[node.disposition.passed_by_id].passed.append(node)
     for share in shares.values():
-        share.may_recall = share.may_recall and share.is_open_below
+        share.may_recall = share.may_recall and share.open_with_others
     return [node for node in nodes.values() if node.disposition.passed_by_id is None]
 
 
@@ -152,12 +154,3 @@ def panel(case: Case, tasks: Sequence[Task], actor: Actor, now: datetime) -> dic
         "may_give": may_give(actor, case),
         "may_copy": may_copy_paper(actor, case),
     }
-
-
-def told(tasks: Sequence[Task], pks: Sequence[int]) -> str:
-    """For the timeline: to whom, without what was written."""
-    named = [task for task in tasks if task.pk in pks]
-    return ", ".join(
-        task.holder.full_name if task.holder else f"{task.get_role_display()}{f', {task.unit}' if task.unit else ''}"
-        for task in named
-    )

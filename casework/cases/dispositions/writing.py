@@ -115,10 +115,10 @@ def _row(case: Case, order: Order, giver: Giver, by: Actor, at: datetime, passed
 
 def _task(row: Disposition, to: Recipient, by: Actor, at: datetime) -> Task:
     days = _days(row)
-    first = row.instructions[0] if row.instructions else row.note
+    first = f": {row.instructions[0]}" if row.instructions else ""
     return Task(
         case=row.case, agency_id=row.case.agency_id, kind=Task.Kind.DISPOSITION,
-        title=f"Disposisi {row.position}: {first}"[:160] if first else f"Disposisi {row.position}"[:160],
+        title=f"Disposisi {row.position}{first}"[:160],
         role=to.role, unit_id=to.unit_id if to.role in UNIT_BOUND or to.user_id else None, holder_id=to.user_id,
         opened_at=at, opened_by_id=by.user_id, request="\n".join(filter(None, [row.harap, row.note])),
         reference=to.until, standard_amount=days, standard_unit="" if days is None else _unit(days),
