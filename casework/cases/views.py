@@ -203,6 +203,8 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
             messages.success(request, f"{chance.label}: tercatat.")
             return redirect("cases:case", slug=case.slug)
     context = {"case": case, "form": form, "chance": chance, "row": pages.sop_row(chance.transition.step, case)}
+    if chance.transition.to is None:
+        context["open_shares"] = dispositions.open_shares(case)
     return render(request, "cases/act.html", context, status=422 if form.errors else 200)
 
 

@@ -133,7 +133,7 @@ def _counts(actor: Actor, shares: QuerySet[Addressee], ways: dict[str, Q]) -> di
     """One query; none counted past the cap."""
     asked = [worklist.Capped(shares.order_by().filter(ways[way]).values("pk")[: worklist.CAP + 1]) for way in WAYS]
     found = User.objects.filter(pk=actor.user_id or 0).values_list(*asked).first() or (0,) * len(asked)
-    return dict(zip(WAYS, found, strict=True))
+    return {way: count or 0 for way, count in zip(WAYS, found, strict=True)}  # "in ()" counts as nothing
 
 
 def _row(row: Addressee, request: HttpRequest) -> dict[str, Any]:

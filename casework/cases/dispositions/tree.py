@@ -154,3 +154,7 @@ def panel(case: Case, tasks: Sequence[Task], actor: Actor, now: datetime) -> dic
         "may_give": may_give(actor, case),
         "may_copy": may_copy_paper(actor, case),
     }
+
+
+def open_shares(case: Case) -> int:
+    return Addressee.objects.filter(disposition__case=case, task__finished_at=None).count()
