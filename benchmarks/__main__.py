@@ -1,4 +1,4 @@
-"""./portal bench: P1–P8 and P10 as ratios with their targets (docs/performance.md)."""
+"""./portal bench: P1–P8 and P10–P13 as ratios with their targets (docs/performance.md)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ CREATE = ("membuka kasus lewat formulir dan engine, satu proses", 150, 15)  # ca
 ALERTS = ("pengingat ditulis sebagai peristiwa", 0.5)  # milliseconds each
 LETTER = "P8"
 SEARCH = "P10"
-ALL = (*PAGES, "P6", "P7", LETTER, SEARCH)
+BATCH = ("P11", "P12", "P13")  # signing, many letters, memory; none of them asks a database
+ALL = (*PAGES, "P6", "P7", LETTER, SEARCH, *BATCH)
 
 Row = dict[str, Any]
 
@@ -156,7 +157,7 @@ def measure_letter(here: Cluster) -> Row:
 
 def measure(sizes: list[int], only: list[str], say: Any) -> list[Row]:
     with cluster() as here, contextlib.ExitStack() as stack:
-        templates = {size: here.template(size, say) for size in sizes} if set(only) - {LETTER} else {}
+        templates = {size: here.template(size, say) for size in sizes} if set(only) - {LETTER, *BATCH} else {}
         runs = {size: f"run_{size}" for size in templates}
         for size, name in templates.items():
             here.copy(name, runs[size])
@@ -173,6 +174,10 @@ def measure(sizes: list[int], only: list[str], say: Any) -> list[Row]:
         if LETTER in only:
             say("Mengukur surat")
             rows.append(measure_letter(here))
+        if set(BATCH) & set(only):
+            say("Mengukur tanda tangan dan seribu surat")
+            found = json.loads(here.run("postgres", "-m", "benchmarks.batch"))
+            rows += [row for row in found if row["id"] in only]
         if SEARCH in only:
             say("Mengisi dan mengukur pencarian")
             rows.append(search.row({n: here.ask(name, "benchmarks.search", str(n)) for n, name in runs.items()}))
@@ -203,6 +208,16 @@ def notes(row: Row) -> list[str]:
     if "ms_each" in row:
         said = [f"{row['ms_each']} ms CPU tiap pengingat, paling banyak {row['ms_target']}"]
         return [*said, f"{row['due']} jatuh tempo dari {row['open']} terbuka; {row['wall_ms']} ms jam dinding"]
+    if "sign_ms" in row:
+        return [
+            f"{row['sign_ms']} ms CPU tiap tanda tangan, paling banyak {row['sign_target']}; beban {row['load']:.0f}"
+        ]
+    if "speed_up" in row:
+        said = f"CPU dua proses dibanding satu; {row['letter_ms']} ms CPU tiap surat"
+        return [f"{said}; jam dinding {row['wall_s']} s, {row['speed_up']} kali lebih cepat; beban {row['load']:.0f}"]
+    if "server_mb" in row:
+        said = f"MB milik sendiri: penyusun {row['server_mb']}, penanda tangan {row['worker_mb']}"
+        return [f"{said}, puncak tiap surat {row['child_mb']}"]
     if "bare_ms" in row:
         return [f"{row['cpu_ms']} ms CPU, basis data {row['database_ms']}, kosong {row['bare_ms']}"]
     return []

@@ -101,10 +101,10 @@ def make(at: datetime) -> bool:
     key = ec.generate_private_key(ec.SECP256R1())
     lock = serialization.BestAvailableEncryption(_passphrase(folder))
     sealed = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
-    return _once(folder / FILE, sealed + _certificate(key, at).public_bytes(serialization.Encoding.PEM))
+    return _once(folder / FILE, sealed + certificate_for(key, at).public_bytes(serialization.Encoding.PEM))
 
 
-def _certificate(key: ec.EllipticCurvePrivateKey, at: datetime) -> x509.Certificate:
+def certificate_for(key: ec.EllipticCurvePrivateKey, at: datetime) -> x509.Certificate:
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, NAME),
