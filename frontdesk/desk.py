@@ -18,6 +18,8 @@ from casework.cases.asking import Asker, Given
 from casework.cases.intake import Intake, Opened, SubjectForm, digest, open_case, refuse_moment, version_in_force
 from casework.cases.models import Case, ProcedureVersion
 from casework.cases.procedures.frozen import plan_of
+from casework.mailroom import receiving
+from casework.mailroom.models import IncomingLetter
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 
@@ -155,6 +157,7 @@ class Visit:
     parent: Case | None = None
     proxy: RepresentationForm | None = None
     proofs: DeskProofsForm | None = None
+    incoming: IncomingLetter | None = None  # the letter it came with, which stands in the book already
 
     def __post_init__(self) -> None:
         for name in self.desk.fields.keys() & self.subject.fields.keys():
@@ -180,6 +183,8 @@ class Visit:
     def letter(self) -> dict[str, Any] | None:
         """For the letter book; a visitor without a letter takes no letter number."""
         data = self.subject.cleaned_data | self.desk.cleaned_data
+        if self.incoming:
+            return {"number": self.incoming.number, "date": self.incoming.dated, "line": self.incoming.entry}
         return {"number": data["letter_number"], "date": data.get("letter_date")} if data.get("letter_number") else None
 
     def is_valid(self, agency: Agency, by: Actor, at: datetime) -> bool:
@@ -234,12 +239,15 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
             registering.attach(person, at=at, **visit.applicant.documents())
         if person and asker and asker.given.get("identity", Given()).how == "shown":
             registering.seen(person, at=at)
-        return open_case(
+        opened = open_case(
             visit.intake, agency=agency, form=visit.subject, by=by, at=at, channel=data["channel"], applicant=person,
             received_at=data.get("received_at"), backdate_reason=data.get("backdate_reason") or "", key=key, body=body,
             parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency, asker)},
             begun_at=opened_at if opened_at and opened_at <= at else None, asker=asker,
         )  # fmt: skip
+        if visit.incoming:
+            receiving.started(visit.incoming, opened.case, by=by, at=at)
+    return opened
 
 
 def enters_letter(intake: Intake, version: ProcedureVersion) -> bool:

@@ -22,6 +22,8 @@ from casework.cases.intake import Differs, Intake, Replayed, offered, version_in
 from casework.cases.models import Case
 from casework.letters.pdf import PdfFailed
 from casework.letters.receipts import receipt_pdf
+from casework.mailroom.access import get_waiting_for
+from casework.mailroom.models import IncomingLetter
 from casework.organization.http import HttpRequest
 from casework.organization.models import User
 from casework.organization.staff import with_role
@@ -45,7 +47,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     found = find(request.agency, text) if text and not known and may_reveal(request.actor) else []
     if len(found) == 1 and sum(char.isdigit() for char in text) >= 8:  # NIK or telephone: no doubt who it is
         return redirect(f"{request.path}?{urlencode({'layanan': chosen.name, 'pemohon': found[0].pk})}")
-    visit = _visit(request, chosen, known)
+    visit = _visit(request, chosen, known, _incoming(request))
     saving = request.method == "POST" and not ASIDE & set(request.POST)
     ready = saving and visit.is_valid(request.agency, request.actor, request.now) and not _asks(visit)
     if ready and (answer := _save(request, visit)):
@@ -98,11 +100,33 @@ def _known(request: HttpRequest) -> Applicant | None:
     return Applicant.objects.of(request.agency).filter(pk=int(pk)).first()
 
 
-def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> desk.Visit:
+def _incoming(request: HttpRequest) -> IncomingLetter | None:
+    """The letter in the book that is taken in here, once."""
+    pk = request.GET.get("surat", "")
+    if not pk:
+        return None
+    letter = get_waiting_for(request.actor, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 18 else None
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def _of_letter(letter: IncomingLetter | None, request: HttpRequest) -> dict[str, Any]:
+    """What the mail clerk has typed already."""
+    if letter is None:
+        return {}
+    person = {} if letter.applicant_id else {"name": letter.from_whom, "kind": letter.sender_kind}
+    late = {"received_at": letter.received_at.astimezone(request.agency.zone).strftime("%Y-%m-%dT%H:%M")}
+    late |= {"backdate_reason": letter.backdate_reason or f"Surat masuk agenda {letter}, diteruskan ke layanan."}
+    facts = {"letter_number": letter.number or "tanpa nomor", "letter_date": letter.dated, "channel": "letter"}
+    return person | late | facts | {"subject": letter.about, "wanted": letter.about}
+
+
+def _visit(request: HttpRequest, intake: Intake, known: Applicant | None, letter: IncomingLetter | None) -> desk.Visit:
     """Bound when saving. When another service is chosen, what was typed goes on as initial values."""
     aside = bool(ASIDE & set(request.POST))
     data, files = (request.POST, request.FILES) if request.method == "POST" and not aside else (None, None)
-    kept = request.POST.dict() if aside else {}
+    kept = _of_letter(letter, request) | (request.POST.dict() if aside else {})
     seen = request.now.isoformat() if known or request.GET.get("tamu") else ""
     editing = known is not None and "ubah" in request.GET and request.method == "POST"
     person = None
@@ -125,6 +149,7 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None) -> des
         person,
         known if person is None and intake.applicant else None,
         **_who_asks(intake, known if person is None else None, data, files, kept),
+        incoming=letter,
     )
     if data is None:
         _focus(visit, request)

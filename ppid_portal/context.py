@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from casework.cases import worklist
+from casework.mailroom.models.incoming import RECEIVERS
 from casework.notifications.hours import service_hours
 from casework.notifications.views import KEEPERS
 from casework.organization.actors import STAFF
@@ -18,12 +19,17 @@ from ppid_portal.templatetags.ui import jam, tanggal, zona
 from requests_app.dip.access import READERS as LIST_READERS
 
 PUBLIC_LIST = "/informasi/"  # a page of each agency
-BESIDE = {"/dip/": ("/dik/", "/uji-konsekuensi/")}  # pages of the same tabs under other addresses
+BESIDE = {
+    "/dip/": ("/dik/", "/uji-konsekuensi/"),
+    "/surat/": ("/surat-keluar/",),
+    "/surat-masuk/": ("/letak-berkas/",),
+}  # pages of the same tabs under other addresses
 MAILBOX = "/kotak-keluar/"  # only in the demo
 _DESK = frozenset(Role.values) - {Role.APPLICANT.value}
 _COUNTER = frozenset(
     {Role.FRONT_OFFICE.value, Role.MAIL_CLERK.value, Role.PPID_OFFICER.value, Role.INFORMATION_SERVICE.value}
 )
+_MAIL = RECEIVERS | {Role.AGENCY_HEAD.value, Role.PPID_HEAD.value, Role.RECORDS_OFFICER.value}
 
 # address, word on the rail, icon, who sees it; on a phone the first four stand in the bottom bar
 RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
@@ -32,6 +38,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/loket/", "Loket", "counter", _COUNTER),
     ("/loket/", "Kegiatan baru", "plus", frozenset({Role.TEAM_LEAD.value})),
     ("/surat/", "Surat", "mail", _DESK),
+    ("/surat-masuk/", "Surat masuk", "download", _MAIL),
     ("/disposisi/", "Disposisi", "arrow-right", _DESK),
     ("/register/", "Buku register", "book", READERS),
     ("/dip/", "Daftar informasi", "database", LIST_READERS),

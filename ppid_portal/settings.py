@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "casework.redaction",
     "casework.survey",
     "casework.letters",
+    "casework.mailroom",
     "requests_app",
     "consultations",
     "research",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("register/", include("casework.registers.urls")),
     path("kotak-keluar/", include("casework.notifications.urls")),
     path("", include("casework.letters.urls")),
+    path("", include("casework.mailroom.urls")),
     path("", include("casework.redaction.urls")),
     path("", include("casework.survey.urls")),
     path("", include("frontdesk.urls")),

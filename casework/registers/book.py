@@ -16,8 +16,9 @@ from casework.numbering import numbers
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
 from casework.prepared import insert
+from casework.registers import hooks
 from casework.registers.layout import BOOKS, Register
-from casework.registers.models import RegisterEntry
+from casework.registers.models import BookClosing, RegisterEntry
 
 LONGEST = 500
 REASON = 10
@@ -160,10 +161,23 @@ def _strike(entry: RegisterEntry, by: Actor, at: datetime, reason: str) -> None:
 
 
 def _instead(entry: RegisterEntry, by: Actor, at: datetime, columns: dict[str, str], note: str = "") -> RegisterEntry:
-    return add(
+    newer = add(
         entry.agency, entry.register, at=at, columns=columns, by=by, case=entry.case, applicant=entry.applicant,
         replaces=entry, note=note,
     )  # fmt: skip
+    for name in hooks.corrections:
+        hooks.corrections[name](entry, newer)
+    return newer
+
+
+def belongs(entry: RegisterEntry, case: Case) -> bool:
+    """Writes beside a line which case it started, once. False when it has one, or its book is closed already."""
+    own = {"agency": entry.agency_id, "register": entry.register, "year": entry.year}
+    closed = BookClosing.objects.filter(**own).exists()
+    if closed or not RegisterEntry.objects.filter(pk=entry.pk, case=None).update(case=case):
+        return False
+    entry.case = case
+    return True
 
 
 def written(entry: RegisterEntry) -> dict[str, str]:

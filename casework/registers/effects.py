@@ -7,7 +7,7 @@ from datetime import date
 from casework.cases.act import Act
 from casework.cases.models import Case
 from casework.cases.registry import inside_effect
-from casework.registers import book
+from casework.registers import book, hooks
 from casework.registers.later import service_row
 from casework.registers.layout import BOOKS, Code
 from casework.registers.models import RegisterEntry
@@ -47,14 +47,18 @@ def visitor_line(act: Act) -> None:
 def incoming_letter_line(act: Act) -> None:
     """Only a letter takes a number of Buku Agenda Surat Masuk.
 
-    data["letter"]: number, date, sender, subject, and if known classification, attachments, nature, processor.
+    data["letter"]: number, date, sender, subject, and if known classification, attachments, nature, processor; `line`
+    when the letter was entered before its case was opened. A letter that stands in the book is not entered again.
     """
     letter = act.data.get("letter")
     if not letter and act.case.channel != Case.Channel.LETTER:
         return
     letter = letter or {}
+    if entry := letter.get("line") or (None if letter else _entered(act)):
+        act.put_out_kind("register", f"{entry.book.title} {entry.label}")
+        return
     sender = letter.get("sender") or (act.case.applicant.name if act.case.applicant else "")
-    _write(
+    entry = _write(
         act,
         Code.INCOMING,
         {
@@ -70,6 +74,16 @@ def incoming_letter_line(act: Act) -> None:
             "remark": act.case.number,
         },
     )
+    for name in hooks.arrivals:
+        hooks.arrivals[name](act, entry)
+
+
+def _entered(act: Act) -> RegisterEntry | None:
+    """The line of the letter that began this case."""
+    if act.chain.is_new:
+        return None
+    lines = RegisterEntry.objects.standing().filter(agency=act.case.agency_id, register=Code.INCOMING, case=act.case)
+    return lines.order_by("number").first()
 
 
 @inside_effect("request_line")
@@ -126,7 +140,7 @@ def _received(act: Act) -> date:
     return act.case.received_at.astimezone(act.case.agency.zone).date()
 
 
-def _write(act: Act, code: str, columns: dict[str, object]) -> None:
+def _write(act: Act, code: str, columns: dict[str, object]) -> RegisterEntry:
     """The service's own words win. A case that already stands in the book keeps its line."""
     register = BOOKS[code]
     entry = None
@@ -138,3 +152,4 @@ def _write(act: Act, code: str, columns: dict[str, object]) -> None:
         columns |= {key: text for key, text in own.items() if key in known and text}
         entry = book.add(act.case.agency, code, at=act.at, columns=columns, by=act.by, case=act.case)
     act.put_out_kind("register", f"{register.title} {entry.label}")
+    return entry

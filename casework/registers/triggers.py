@@ -1,5 +1,5 @@
-"""The database itself keeps the books: no line is deleted, only a first strike may be added to one, and neither
-line nor strike comes into a book that is closed. A closing stays as it was written.
+"""The database itself keeps the books: no line is deleted, only a first strike and, once, the case it started may be
+added to one, and nothing comes into a book that is closed. A closing stays as it was written.
 
 Recreated after every migrate, because SQLite drops triggers when it remakes a table.
 """
@@ -75,9 +75,11 @@ def guard_lines(using: str = "default", **_kwargs: Any) -> None:
     if not {table, closings} <= set(connection.introspection.table_names()):
         return
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    frozen = [field.column for field in RegisterEntry._meta.concrete_fields if field.name not in STRIKE_FIELDS]
+    open_later = (*STRIKE_FIELDS, "case")
+    frozen = [field.column for field in RegisterEntry._meta.concrete_fields if field.name not in open_later]
     changed = " OR ".join(
-        [f'NEW."{column}" {differs} OLD."{column}"' for column in frozen] + ['OLD."struck_at" IS NOT NULL']
+        [f'NEW."{column}" {differs} OLD."{column}"' for column in frozen]
+        + ['OLD."struck_at" IS NOT NULL', f'(OLD."case_id" IS NOT NULL AND NEW."case_id" {differs} OLD."case_id")']
     )
     words = {"table": table, "closings": closings, "changed": changed, "message": MESSAGE, "closed_message": CLOSED}
     words["closed"] = CLOSED_BOOK.format(closings=closings)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from casework.cases.models import Case
 from casework.letters.models import Letter, text_of
+from tests.access import mail
 from tests.access.cast import House
 
 ACTIONS = {
@@ -100,7 +97,7 @@ BODIES: dict[str, Body] = {
     "letters:received": lambda house, thing: {"receiver": "Pemohon"},
     "letters:revoke": lambda house, thing: {"reason": REASON},
     "letters:way": lambda house, thing: {"way": "elsewhere"},
-    "letters:scan": lambda house, thing: {"file": scan()},
+    "letters:scan": lambda house, thing: {"file": mail.scan()},
     "letters:mandate_new": lambda house, thing: MANDATE,
     "letters:mandate_end": lambda house, thing: {"reason": REASON},
     "letters:format_add": lambda house, thing: FORMAT,
@@ -112,6 +109,7 @@ BODIES: dict[str, Body] = {
     "letters:wording_shared": lambda house, thing: {"note": REASON},
     "registers:void": lambda house, thing: {"reason": REASON},
     "registers:close": lambda house, thing: {"sure": "on"},
+    **mail.BODIES,
     "registers:correct": lambda house, thing: {"reason": REASON, "name": "Nama lain", "purpose": "Lain"},
     "follow:act": _act,
     "dip:add": lambda house, thing: ITEM,
@@ -135,9 +133,3 @@ BODIES: dict[str, Body] = {
     "requests_app:objection": lambda house, thing: {"grounds": ["g"], "position": REASON},
     "demo": lambda house, thing: {"user": "rizky"},
 }
-
-
-def scan() -> SimpleUploadedFile:
-    data = BytesIO()
-    Image.new("RGB", (40, 60), "white").save(data, "PNG")
-    return SimpleUploadedFile("pindaian.png", data.getvalue(), content_type="image/png")

@@ -23,9 +23,12 @@ from casework.cases.dispositions import writing
 from casework.cases.follow import entry
 from casework.cases.intake import Opened, intakes, open_case
 from casework.cases.models import Addressee, Case, Document, Event, Task
+from casework.files.checking import Checked
 from casework.files.store import store_bytes
 from casework.letters import life, numbering, sending
 from casework.letters.models import Letter, LetterTemplate, Mandate
+from casework.mailroom import paper, receiving
+from casework.mailroom.models import IncomingLetter, PaperFile, PaperLoan
 from casework.notifications.models import DemoMail, OutgoingMessage
 from casework.numbering.numbers import set_next
 from casework.organization.actors import Actor, staff_actor
@@ -77,6 +80,9 @@ class House:
     tests: dict[str, ConsequenceTest] = field(default_factory=dict)
     shares: dict[str, Addressee] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    arrivals: dict[str, IncomingLetter] = field(default_factory=dict)
+    papers: dict[str, PaperFile] = field(default_factory=dict)
+    loans: dict[str, PaperLoan] = field(default_factory=dict)
 
     @cached_property
     def kalbar(self) -> Agency:
@@ -136,7 +142,24 @@ def build() -> House:
     _wording(house)
     past = timezone.localtime(house.now, house.kalbar.zone).year - 1
     closing.close(house.kalbar, OBJECTIONS, past, by=actor("nurhayati", house.now), at=house.now)
+    _mail(house)
     return house
+
+
+def _mail(house: House) -> None:
+    """An open letter whose paper is lent, a closed one, one of the other agency; and where the paper of a case lies."""
+    by, at = actor("sumarni", house.now), house.now
+    for name, security in (("open", "biasa"), ("shut", "rahasia")):
+        facts = {"sender_kind": "instansi", "number": f"{name}/2026", "about": "Undangan rapat", "security": security,
+                 "addressed_role": "agency_head", "received_at": at, "backdate_reason": ""}  # fmt: skip
+        picture = Checked("surat.png", "image/png", SCAN) if name == "open" else None
+        arrival = receiving.Arrival(facts, "Biro Umum", scan=picture)
+        house.arrivals[name] = receiving.receive(arrival, agency=house.kalbar, by=by, at=at)
+    house.arrivals["foreign"] = IncomingLetter.objects.get(case=house.cases["foreign"])
+    for name, case in (("request", house.cases["request"]), ("letter", house.arrivals["open"].case)):
+        house.papers[name] = paper.put(paper.Of(house.kalbar, case=case), {"binder": "PPID 1"}, by=by, at=at)
+    due = timezone.localdate() + timedelta(days=7)
+    house.loans["letter"] = paper.lend(house.papers["letter"], borrower="Petrus", due_on=due, by=by, at=at)
 
 
 def _extra_people(agency: Agency) -> None:

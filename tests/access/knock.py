@@ -70,6 +70,15 @@ class Things:
     def case(self, thing: str) -> list[Any]:
         return [self.house.cases[thing].slug if thing != "missing" else f"999999-{self.year}"]
 
+    def arrival(self, thing: str) -> list[Any]:
+        return self._pk(self.house.arrivals, thing)
+
+    def paper(self, thing: str) -> list[Any]:
+        return self._pk(self.house.papers, thing)
+
+    def loan(self, thing: str) -> list[Any]:
+        return self._pk(self.house.loans, thing)
+
     def case_action(self, thing: str) -> list[Any]:
         return [*self.case(thing), ACTIONS.get(thing, "prepare_reply")]
 

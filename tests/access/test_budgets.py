@@ -70,8 +70,8 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "tracking": ("applicant_a", lambda house: f"/lacak/{house.cases['request'].slug}/", 5, 8, one_case),
     "my work": ("yuliana", lambda house: "/pekerjaan/", 6, 8, cases),
     "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 15, 15, one_case),
-    "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 9, 15, cases),
-    "search by number": ("yuliana", lambda house: "/cari/?q=2026", 9, 15, cases),
+    "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 10, 15, cases),
+    "search by number": ("yuliana", lambda house: "/cari/?q=2026", 10, 15, cases),
     "counter": ("mega", lambda house: "/loket/", 9, 15, cases),
     "counter, known visitor": (
         "mega",

@@ -11,8 +11,8 @@ from casework.cases import engine, moves
 from casework.cases.models import Case, Event, Task
 from casework.organization.models import Appointment, Unit, User
 from tests.access import knock
-from tests.access.bodies import scan
 from tests.access.cast import House, actor, request
+from tests.access.mail import scan
 from tests.access.matrix import Table
 
 READERS = ("dimas", "ratna")

@@ -22,6 +22,7 @@ FLOORS = (
     ("casework.cases",),
     ("casework.notifications", "casework.registers", "casework.redaction", "casework.survey"),
     ("casework.letters",),
+    ("casework.mailroom",),
     ("requests_app", "consultations", "research", "facilitation"),
     ("frontdesk",),
     ("reports",),

@@ -17,7 +17,8 @@ from tests.sop.desk import version
 
 TUESDAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 SOPS = ("kalbar/data-offline", "kalbar/konsultasi", "kalbar/ppid", "kalbar/fasilitasi", "kalbar/keberatan",
-        "jatim/penelitian", "jatim/data-eksternal", "jatim/keberatan")  # fmt: skip
+        "jatim/penelitian", "jatim/data-eksternal", "jatim/keberatan", "kalbar/surat-masuk", "kalbar/surat-keluar",
+        "jatim/surat-masuk", "jatim/surat-keluar")  # fmt: skip
 
 
 class Player:

@@ -22,9 +22,10 @@ from casework.organization.models import Agency, User
 from tests.sop.desk import OFFLINE, action, put, run, spoil, version
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+HOUSE = ("surat-masuk", "surat-keluar")  # rules of the house: no SOP, no law
 CODES = {
-    *(f"kalbar/{code}" for code in ("data-offline", "konsultasi", "ppid", "fasilitasi", "keberatan")),
-    *(f"jatim/{code}" for code in ("penelitian", "data-eksternal", "keberatan")),
+    *(f"kalbar/{code}" for code in ("data-offline", "konsultasi", "ppid", "fasilitasi", "keberatan", *HOUSE)),
+    *(f"jatim/{code}" for code in ("penelitian", "data-eksternal", "keberatan", *HOUSE)),
 }
 
 
@@ -263,6 +264,8 @@ def test_listing_has_every_procedure_and_the_agreed_keys(loaded_procedures):
 
     assert {row["code"] for row in rows} == CODES
     assert {row["code"] for row in rows if row["basis"] == "law"} == {"kalbar/keberatan", "jatim/keberatan"}
+    house = {f"{agency}/{code}" for agency in ("kalbar", "jatim") for code in HOUSE}
+    assert {row["code"] for row in rows if row["basis"] == "office"} == house
     assert set(rows[0]) >= {"code", "agency", "service", "number", "title", "version", "status", "basis", "steps"}
     assert list(rows[0]["steps"][0]) == [
         "no", "key", "activity", "lanes", "completeness", "standard_time", "output", "basis", "note", "actions",

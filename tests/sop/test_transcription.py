@@ -119,10 +119,11 @@ def test_a_changed_word_or_figure_is_seen(loaded_procedures):
     assert [line.split(":")[0] for line in found] == ["baris 1, activity", "baris 3, amount"]
 
 
-def test_only_the_reconstruction_bears_a_mark(loaded_procedures):
+def test_only_the_reconstruction_and_the_rules_of_the_house_bear_a_mark(loaded_procedures):
     marks = {code: procedure["mark"] for code, procedure in printed().items() if procedure["mark"]}
+    house = {f"{agency}/{code}" for agency in ("kalbar", "jatim") for code in ("surat-masuk", "surat-keluar")}
 
-    assert marks == {"kalbar/ppid": "rekonstruksi, belum disahkan"}
+    assert marks == {"kalbar/ppid": "rekonstruksi, belum disahkan"} | dict.fromkeys(house, "tata cara kantor")
 
 
 def test_every_cell_of_the_reconstruction_keeps_its_scan(loaded_procedures):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.cases.models import ProcedureVersion, Step, Transition
+from casework.cases.procedures.schema import BASES
 
 
 def listing() -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def _version(version: ProcedureVersion) -> dict[str, Any]:
         "version": version.number,
         "status": version.status,
         "mark": version.mark or None,
-        "basis": "sop" if any(step.basis == "sop" for step in steps) else "law",
+        "basis": next((basis for basis in BASES if any(step.basis == basis for step in steps)), "office"),
         "steps": [_step(step) for step in steps],
         "deadlines": [_deadline(rule) for rule in version.deadline_rules],
     }
