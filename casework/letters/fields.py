@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from casework.cases import registry
 from casework.cases.clocks import office_time
@@ -249,7 +249,10 @@ def without_officials(case: Case) -> dict[str, str]:
 
 def letter_date(at: datetime, zone: tzinfo) -> str:
     """3 Desember 2026, as a letter is dated."""
-    day = at.astimezone(zone).date()
+    return letter_day(at.astimezone(zone).date())
+
+
+def letter_day(day: date) -> str:
     return f"{short_date(day)} {day.year}"
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from casework.cases import engine
 from casework.cases.models import Task
 from casework.files import store
-from casework.letters import pdf, printing
+from casework.letters import life, pdf, printing, replacing
 from casework.letters.models import Letter
 from casework.letters.signatures import here, outside
 from casework.letters.writing import LetterStale, add_document, file_name, finish_tasks, move, require_numberer
@@ -61,6 +61,9 @@ def freeze(letter: Letter, data: bytes, *, at: datetime, by: Actor, report: dict
             finish_tasks(letter, Task.Kind.ASSIGNMENT, "signed", by, at)
         add_document(letter, letter.pdf, letter.get_kind_display(), by, at)
         told = {"letter": letter.pk, "kind": letter.kind, "signer": letter.approved_by_id, "sha256": digest}
+        if letter.mandate_id:
+            told["signers"] = life.signers(letter)
+        replacing.supersede(letter, by=by, at=at)
         fills = str(letter.pk) if letter.event_prefix == "letter" else ""
         engine.record(letter.case, f"{letter.event_prefix}_issued", by=by, at=at, data=told, letter=fills)
     return letter

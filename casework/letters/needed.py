@@ -27,7 +27,7 @@ def issued_since_decision(case: Case) -> set[str]:
             issued = {}
         elif event.kind == "letter_issued":
             issued[event.data.get("letter", event.pk)] = str(event.data.get("kind", ""))
-        elif event.kind == "letter_revoked":
+        elif event.kind in ("letter_revoked", "letter_replaced"):
             issued.pop(event.data.get("letter"), None)
     return set(issued.values())
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from casework.cases import engine
 from casework.cases.models import Task
 from casework.letters import initials, signing
-from casework.letters.models import Letter, LetterReturn, VoidedNumber
+from casework.letters.models import Initial, Letter, LetterReturn, VoidedNumber
 from casework.letters.signatures import outside
 from casework.letters.writing import LetterRefused, LetterStale, ask_drafter, finish_tasks, move
 from casework.organization.actors import Actor
@@ -59,6 +59,14 @@ def targets(letter: Letter, actor: Actor) -> list[tuple[str, str]]:
         if last and last.by:
             found.append((To.CHECKER.value, f"Pemaraf sebelumnya, {last.by.full_name} ({last.hat})"))
     return found
+
+
+def asked_back(letter: Letter, place: Initial | None) -> LetterReturn | None:
+    """Why the checker whose turn it is has it again."""
+    if place is None:
+        return None
+    last = letter.returns.select_related("by").order_by("-pk").first()
+    return last if last and last.to == To.CHECKER and last.to_role == place.role else None
 
 
 def give_back(letter: Letter, *, by: Actor, at: datetime, reason: str, to: str = To.DRAFTER, seen: str = "") -> Letter:
@@ -126,6 +134,7 @@ def _void_number(letter: Letter, row: LetterReturn, by: Actor, at: datetime) -> 
         number_sequence=letter.number_sequence, date=letter.date, verify_code=letter.verify_code,
         by_id=row.by_id, at=at, reason=row.reason[:300],
     )  # fmt: skip
+    outside.drop(letter, at)
     line = RegisterEntry.objects.standing().filter(agency=letter.agency, register=Code.OUTGOING, case=letter.case_id)
     found = next((entry for entry in line if entry.columns.get("letter_number") == letter.number), None)
     if found:

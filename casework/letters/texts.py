@@ -19,7 +19,8 @@ Facts = list[tuple[str, str]]
 def text_parts(letter: Letter) -> dict[str, Any]:
     """opening paragraph, table, rest; or sections. Beside it to whom, and what a kind has of its own."""
     kept = fields.personal(letter.case) | {"tanggal_terbilang": date_in_words(letter.date) if letter.date else DOTS}
-    body = fields.with_personal(letter.body.replace("\r\n", "\n").strip(), kept)
+    written = [letter.body.replace("\r\n", "\n").strip(), replaced(letter)]
+    body = fields.with_personal("\n\n".join(filter(None, written)), kept)
     facts = [(label, fields.with_personal(text, kept)) for label, text in letter.table_rows()]
     to = [fields.with_personal(line, kept) for line in letter.recipient_lines()]
     if letter.kind in SECTIONED:
@@ -33,6 +34,15 @@ def text_parts(letter: Letter) -> dict[str, Any]:
     if letter.kind == Kind.MINUTES:
         return parts | {"parties": parties(facts), "to_lines": to}
     return parts | {"to_lines": to}
+
+
+def replaced(letter: Letter) -> str:
+    """What the replacing letter says of the old one, on paper and screen."""
+    old = letter.replaces
+    if old is None:
+        return ""
+    date = f" tanggal {fields.letter_day(old.date)}" if old.date else ""
+    return f"Surat ini menggantikan surat nomor {old.number}{date}, yang tidak berlaku lagi."
 
 
 def sections(body: str, facts: Facts) -> list[tuple[str, str, Facts]]:

@@ -3,6 +3,7 @@ from django.urls import include, path
 from casework.letters import (
     book_pdf,
     closing_pdf,
+    copy_views,
     disposition_sheet,
     format_views,
     mandate_views,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("surat/<int:pk>/kirim/", views.send, name="send"),
     path("surat/<int:pk>/terima/", views.received, name="received"),
     path("surat/<int:pk>/batal/", views.revoke, name="revoke"),
+    path("surat/<int:pk>/cetak/", copy_views.pen, name="pen"),
+    path("surat/<int:pk>/arsip/", copy_views.archive, name="archive"),
+    path("surat/<int:pk>/ganti/", copy_views.replace, name="replace"),
     path("surat/<int:pk>/pdf/", views.pdf_file, name="pdf"),
     path("register/<slug:code>/pdf/", book_pdf.book_pdf, name="book_pdf"),
     path("kelola/nomor/", format_views.formats, name="formats"),
