@@ -55,7 +55,7 @@ def test_without_scripts_a_button_shows_the_paper_and_the_way_to_force_is_the_sa
     page.get_by_role("button", name="Lihat hasil").click()
     expect(page.locator("[data-paper]")).to_contain_text("Jawaban untuk Siti Rahmawati.")
     assert page.get_by_text("{nomor_kasus}", exact=True).is_visible()  # the list to copy from
-    page.get_by_role("button", name="Simpan dan berlakukan").click()
+    page.get_by_role("button", name="Berlakukan …").click()
     page.locator("#id_note").fill("Jawaban dipendekkan.")
     page.get_by_role("button", name="Berlakukan").click()
     expect(page.get_by_text("Naskah diberlakukan.")).to_be_visible()
