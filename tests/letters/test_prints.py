@@ -59,7 +59,6 @@ HOSTILE = [
     "{% load static %}",
     "</p></div></body><script>x</script>",
 ]
-TYPED = ("hal", "attachments", "recipient", "recipient_place", "table", "body", "cc")
 
 
 @pytest.fixture
@@ -79,6 +78,8 @@ def test_every_document_reads_aloud_is_archival_and_speaks_indonesian(press: Pre
         assert "UJI COBA" in text
         assert page_count(data) == (2 if kind in ("handover", "report") else 1), kind
         assert_archival(data)
+    for kind, chapters in (("report", 6), ("staff_review", 6), ("reply", 0)):
+        assert len(PdfReader(io.BytesIO(printed[kind])).outline) == chapters, kind
 
 
 def assert_archival(data: bytes) -> None:
@@ -91,6 +92,11 @@ def assert_archival(data: bytes) -> None:
         metadata = pdf.open_metadata()
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert not pdf.attachments
+        assert pdf.check_pdf_syntax() == []
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
+        fonts = [item for item in items if item.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all("Liberation" in str(font.FontName) and "/FontFile2" in font for font in fonts)
 
 
 def test_no_template_lies_unused(settings):
@@ -111,22 +117,13 @@ def test_a_letter_of_three_pages_numbers_them_and_signs_the_last(press: Press):
     data = printing.render(letter, MONDAY)
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
     assert len(pages) == 3
-    assert f"Halaman 3 dari 3 · Nomor {letter.number}" in pages[2]
+    assert f"Halaman 3 dari 3 · Nomor {letter.number} · {letter.hal}" in pages[2].replace("\n", " ")
     assert "Halaman" not in pages[0]
     assert ["NIP 19731120" in page for page in pages] == [False, False, True]
 
 
 def test_an_addressed_letter_is_dated_once(press: Press):
     assert read(press.letter(body=ANSWER)).count("Pontianak, 23 November 2026") == 1
-
-
-def test_only_liberation_is_embedded_and_qpdf_finds_nothing_wrong(press: Press):
-    with pikepdf.open(io.BytesIO(press.letter())) as pdf:
-        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
-        fonts = {str(item.FontName) for item in items if "/FontName" in item}
-        assert pdf.check_pdf_syntax() == []
-    assert fonts
-    assert all("Liberation" in name for name in fonts)
 
 
 def test_same_letter_gives_same_bytes_from_any_server(press: Press):
@@ -143,17 +140,8 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", "", text).casefold()
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
-def test_what_officers_and_applicants_type_is_printed_as_typed(press: Press, payload: str):
-    User.objects.filter(username="nurhayati").update(full_name=payload, rank=payload)
-    case = press.case(name=payload, subject=payload)
-    letter = press.numbered(case=case, number=payload, **dict.fromkeys(TYPED, payload))
-    text = bare(read(printing.render(letter, MONDAY)))
-    assert text.count(bare(payload)) == len(TYPED) + 3
-
-
-@pytest.mark.parametrize("payload", HOSTILE)
-def test_what_stands_in_the_letterhead_is_printed_as_typed(press: Press, payload: str):
+def test_what_stands_in_the_letterhead_is_printed_as_typed(press: Press):
+    payload = " ".join(HOSTILE)
     names = ("name", "province", "address", "phone", "email", "website", "city")
     letter = press.numbered(kind="incomplete")
     for name in names:
