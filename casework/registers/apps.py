@@ -8,7 +8,7 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases.intake import day_guards
-        from casework.registers import closing, effects  # noqa: F401  fills the registry
+        from casework.registers import closing, effects, finding  # noqa: F401  fill the registries
         from casework.registers.triggers import guard_lines
 
         day_guards.add("closed books", closing.refuse_received)

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.applicants.models import Applicant
 from casework.cases import engine
-from casework.cases.models import Case, Document
+from casework.cases.dispositions import writing
+from casework.cases.models import Addressee, Case, Document
 from casework.files.models import PrivateFile
 from requests_app.dik import testing
 from requests_app.dip import editing, index
@@ -64,6 +65,20 @@ def lines(house: House) -> None:
         testing.add(house.kalbar, closed | decree)
 
 
+def shares(house: House) -> None:
+    """As many more dispositions of one case, some passed on."""
+    first = Addressee.objects.select_related("disposition").get(pk=house.shares["own"].pk)
+    case = Case.objects.for_page().get(pk=house.cases["event"].pk)
+    giver = writing.Giver(first.disposition.given_by_id, first.disposition.position, first.disposition.role)
+    to = writing.Recipient(first.label, first.task.role, first.task.unit_id)
+    for _ in range(MANY):
+        row = writing.give(case, writing.Order([to]), giver=giver, by=actor("markus", house.now), at=house.now)
+    share = row.addressees.select_related("task").get()
+    head = writing.Giver(share.disposition.given_by_id, first.label, first.task.role, first.task.unit_id)
+    by = actor("petrus", house.now)
+    writing.give(case, writing.Order([to]), giver=head, by=by, at=house.now, passed_by=share)
+
+
 PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     # who, address, queries, the most it may ever be, what grows
     "home": ("anonymous", lambda house: "/", 4, 15, cases),
@@ -93,6 +108,12 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "tests": ("yuliana", lambda house: "/uji-konsekuensi/", 6, 15, lines),
     "wordings": ("dimas", lambda house: "/kelola/naskah/", 7, 15, cases),
     "wording": ("dimas", lambda house: "/kelola/naskah/reply/", 10, 15, cases),
+    "dispositions": ("markus", lambda house: "/disposisi/?arah=keluar", 7, 15, shares),
+    "dispositions, search": ("markus", lambda house: "/disposisi/?arah=terbuka&q=Sintang", 9, 15, shares),
+    "disposition": ("petrus", lambda house: f"/disposisi/{house.shares['own'].pk}/", 7, 15, shares),
+    "dispose": ("markus", lambda house: f"/kasus/{house.cases['event'].slug}/disposisi/", 8, 15, shares),
+    # the chain costs one query more than the case alone
+    "case with dispositions": ("petrus", lambda house: f"/kasus/{house.cases['event'].slug}/", 16, 16, shares),
     "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 14, 15, one_case),
 }
 

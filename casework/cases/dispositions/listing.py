@@ -16,6 +16,7 @@ from casework.cases.clocks import office_time
 from casework.cases.dispositions.tree import GIVERS, TONES
 from casework.cases.models import Addressee, Case, Disposition, Task
 from casework.cases.models.case import visible
+from casework.cases.registry import Names
 from casework.organization.actors import UNIT_BOUND, Actor
 from casework.organization.http import HttpRequest
 from casework.organization.models import Agency, User
@@ -29,6 +30,8 @@ EMPTY = {
     "terbuka": "Tidak ada disposisi yang belum ditindaklanjuti. Yang baru muncul di sini sejak diberikan.",
     "terlambat": "Tidak ada disposisi yang lewat batas waktunya.",
 }
+# rooms above say which cases carry a number of theirs, e.g. in the book of incoming letters
+numbers: Names[search.Finder] = Names("finder")
 FOUND = 500  # cases that a search may lead to
 
 
@@ -94,7 +97,8 @@ def _cases(agency: Agency, text: str) -> list[int]:
     found = list(
         Case.objects.filter(rule, agency=agency, dispositions__isnull=False).values_list("pk", flat=True)[:FOUND]
     )
-    return [*found, *(pk for name in search.finders for pk in search.finders[name](agency, text))]
+    named = (finders[name](agency, text) for finders in (search.finders, numbers) for name in finders)
+    return [*found, *(pk for pks in named for pk in pks)]
 
 
 @require_GET
