@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,12 +37,12 @@ class Row:
     groups: dict[str, list[str]]
     doors: dict[str, dict[str, str]]
 
-    @property
+    @cached_property
     def part(self) -> str:
         """One test each: the doors, the staff's by room."""
         return self.data["door"] + (f" {self.name.partition(':')[0]}" if self.data["door"] == "staff" else "")
 
-    @property
+    @cached_property
     def things(self) -> list[str]:
         named = dict.fromkeys(thing for method in METHODS for thing in self._method(method))
         tried = [MISSING] if self.data.get("args") and MISSING not in named and self.data["door"] in HIDING else []
@@ -56,14 +56,31 @@ class Row:
         """None: this method is not meant for this address."""
         if method not in self.data:
             return None
-        for answer, people in self._method(method).get(thing, {}).items():
-            if who in self._members(people):
-                return str(answer)
+        if answer := self._answers[method].get(thing, {}).get(who):
+            return answer
         if thing == MISSING and self.data["door"] == "public":
             return knock.HIDDEN
-        door = self.doors[self.data["door"]]
-        answer = next((answer for group, answer in door.items() if who in self._members([group])))
+        answer = self._at_the_door[who]
         return knock.REFUSED if (method, answer) == ("post", knock.OK) else answer
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, dict[str, str]]]:
+        """By method, thing and person; where somebody stands twice the first answer counts."""
+        return {
+            method: {thing: self._by_person(cells.items()) for thing, cells in self._method(method).items()}
+            for method in METHODS
+        }
+
+    @cached_property
+    def _at_the_door(self) -> dict[str, str]:
+        return self._by_person((answer, [group]) for group, answer in self.doors[self.data["door"]].items())
+
+    def _by_person(self, cells: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for answer, people in cells:
+            for who in self._members(people):
+                found.setdefault(who, str(answer))
+        return found
 
     def _method(self, method: str) -> dict[str, dict[str, list[str]]]:
         """ "numbered issued: {…}" holds for both things."""
@@ -88,7 +105,7 @@ class Table:
             found[name] = [who for item in people for who in found.get(item, [item])]
         return found
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [Row(name, data, self.groups, self.data["doors"]) for name, data in self._urls().items()]
 
