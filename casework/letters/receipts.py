@@ -48,7 +48,7 @@ def receipt_pdf(case: Case, code: str = "") -> bytes:
     context = {
         "heading": own.heading or heading,
         "number": case.number,
-        "facts": [_asker(case), received, *(own.facts or [_about(case)])],
+        "facts": [*([_asker(case)] if case.applicant else []), received, *(own.facts or [_about(case)])],
         "promise": own.promise,
         "due_text": long_date(due.due_at.astimezone(zone).date()) if due else "",
         "about_information": about_information,
