@@ -40,7 +40,8 @@ def _form(request: HttpRequest, answers: IncomingLetter | None) -> HttpResponse:
     initial = {"key": uuid4(), "kind": request.GET.get("jenis", "")}
     if answers:
         initial |= {"recipient": answers.from_whom, "subject": f"Balasan: {answers.public_about}"[:200]}
-    form = OutgoingForm(request.POST or None, kinds=outgoing.kinds(request.agency), answers=answers, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = OutgoingForm(data, kinds=outgoing.kinds(request.agency), answers=answers, initial=initial)
     if request.method == "POST" and form.is_valid():
         by, at = request.actor, request.now
         try:

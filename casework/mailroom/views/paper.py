@@ -54,7 +54,7 @@ def _page(request: HttpRequest, of: paper.Of) -> HttpResponse:
     if request.method == "POST" and not may:
         raise Http404
     initial = {name: getattr(file, name) for name, _ in PARTS} if file else None
-    form = PlaceForm(request.POST or None, initial=initial)
+    form = PlaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
