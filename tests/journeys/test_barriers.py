@@ -25,6 +25,7 @@ def pages() -> list[tuple[str, str]]:
         ("yuliana", "/pekerjaan/"), ("dimas", "/pekerjaan/"), ("yuliana", "/antrean/"), ("mega", "/antrean/?unit=1"),
         ("mega", "/loket/"), ("mega", "/loket/?tamu=Maria"), ("mega", "/loket/?layanan=keberatan&tamu=Baru"),
         ("laras", "/loket/?layanan=penelitian"), ("rini", "/loket/"), ("mega", "/cari/?q=koperasi"),
+        ("markus", "/disposisi/"),
         ("mega", "/cari/?q=tiada"), ("yuliana", "/register/"), ("yuliana", "/register/visitors/"),
         ("yuliana", "/register/requests/"), ("yuliana", "/surat/"), ("hendra", "/kotak-keluar/tertahan/"),
         ("yuliana", "/dip/"), ("yuliana", "/dip/3/"), ("yuliana", "/dip/tambah/"), ("yuliana", "/dip/impor/"),
@@ -42,6 +43,8 @@ def pages() -> list[tuple[str, str]]:
         .filter(role__in=holder, kind="step", agency__code="kalbar")
         .select_related("case")
     ]
+    running = kalbar.filter(status="running")[0].slug
+    cases += [("markus", f"/kasus/{running}/disposisi/"), ("hendra", f"/kasus/{running}/disposisi/kertas/")]
     opinion = Task.objects.open().filter(kind="opinion", unit__code="perijinan").first()
     version = kalbar[0].version_id
     letters = [

@@ -106,7 +106,7 @@ class OrderFields:
             (THREE, told("3 hari kerja", 3)),
         ]
         if self.above and self.above.due_on:
-            days.insert(0, (ABOVE, f"Sama dengan disposisi di atasnya ({short(self.above.due_on)})"))
+            days.insert(0, (ABOVE, f"Batas semula ({short(self.above.due_on)})"))
         return [*days, (DAY, "Tanggal lain"), (OPEN, "Tanpa batas")]
 
     def _paper(self) -> dict[str, forms.Field]:
