@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.cases.models import Case
 from casework.organization.models import Agency
-from ppid_portal.demo import answers, people, stories
+from ppid_portal.demo import answers, mail, people, stories
 
 
 class Command(BaseCommand):
@@ -32,9 +32,11 @@ class Command(BaseCommand):
     def _play(self, agencies: dict[str, Agency], verbosity: int) -> None:
         now = timezone.now()
         with transaction.atomic():
-            for story in sorted(stories.stories(), key=lambda story: -story["received"].get("ago", 0)):
+            told = [*stories.stories(), *mail.letters()]
+            for story in sorted(told, key=lambda story: -story["received"].get("ago", 0)):
+                play = mail.play if "sender" in story else stories.play
                 try:
-                    case = stories.play(story, agencies[story["agency"]], now)
+                    case = play(story, agencies[story["agency"]], now)
                 except stories.BadStory as problem:
                     raise CommandError(str(problem)) from problem
                 if case and verbosity > 1:
