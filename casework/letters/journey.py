@@ -57,7 +57,8 @@ def _item(title: str, text: str = "") -> Item:
 
 def _initials(letter: Letter) -> tuple[list[tuple[Any, Item]], list[Item]]:
     done, coming = [], []
-    for row in letter.initials.select_related("by").order_by("pk"):
+    rows = letter.initials.select_related("by").order_by("pk") if letter.passes else ()  # none before handing in
+    for row in rows:
         who = f"{row.by.full_name}, {row.hat}" if row.by else ""
         if row.at:
             text = f"{who}: {row.note}" if row.note else who
