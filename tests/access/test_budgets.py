@@ -107,9 +107,9 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "exempt": ("yuliana", lambda house: "/dik/", 6, 15, lines),
     "tests": ("yuliana", lambda house: "/uji-konsekuensi/", 6, 15, lines),
     "wordings": ("dimas", lambda house: "/kelola/naskah/", 7, 15, cases),
-    "wording": ("dimas", lambda house: "/kelola/naskah/reply/", 10, 15, cases),
+    "wording": ("dimas", lambda house: "/kelola/naskah/reply/", 13, 15, cases),
     "dispositions": ("markus", lambda house: "/disposisi/?arah=keluar", 7, 15, shares),
-    "dispositions, search": ("markus", lambda house: "/disposisi/?arah=terbuka&q=Sintang", 9, 15, shares),
+    "dispositions, search": ("markus", lambda house: "/disposisi/?arah=terbuka&q=Sintang", 10, 15, shares),
     "disposition": ("petrus", lambda house: f"/disposisi/{house.shares['own'].pk}/", 7, 15, shares),
     "dispose": ("markus", lambda house: f"/kasus/{house.cases['event'].slug}/disposisi/", 8, 15, shares),
     # the chain costs one query more than the case alone
