@@ -19,9 +19,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import models
 
 NONCE = 12
 CURE = "Buat sekali dengan `manage.py new_personal_key`, lalu simpan salinannya terpisah dari cadangan basis data."
+
+
+# models above that hold data keys of their own in `data_key`, bound to their `ref`; a new master key wraps them too
+holders: list[type[models.Model]] = []
 
 
 class Unreadable(RuntimeError):

@@ -67,8 +67,11 @@ def _cell(sheet: Any, value: Any, *, bold: bool) -> Cell:
     return cell
 
 
-def read(upload: File, *, most: int = MOST_ROWS) -> list[list[str]]:
-    """All rows as text, the headings first; empty rows are left out. Raises SheetFault, also beyond `most` rows."""
+def read(upload: File, *, most: int = MOST_ROWS, blanks: bool = False) -> list[list[str]]:
+    """All rows as text, the headings first. Raises SheetFault, also beyond `most` rows.
+
+    blanks: empty rows stay, so that the place of a row is its number in the sheet.
+    """
     name = (upload.name or "").lower()
     if (upload.size or 0) > MOST_BYTES:
         raise SheetFault("Berkas lebih besar dari 2 MB. Bagi menjadi beberapa berkas.")
@@ -78,7 +81,9 @@ def read(upload: File, *, most: int = MOST_ROWS) -> list[list[str]]:
         rows = _from_xlsx(upload, most)
     else:
         raise SheetFault("Jenis berkas ini tidak dibaca. Simpan sebagai XLSX atau CSV.")
-    rows = [row for row in rows if any(row)]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    rows = rows if blanks else [row for row in rows if any(row)]
     if len(rows) < 2:
         raise SheetFault("Berkas ini tidak berisi baris. Baris pertama judul kolom, baris berikutnya isinya.")
     if len(rows) > most + 1:

@@ -18,7 +18,7 @@ from casework.organization.models import Agency
 from casework.prepared import insert
 from casework.registers import hooks
 from casework.registers.layout import BOOKS, Register
-from casework.registers.models import BookClosing, RegisterEntry
+from casework.registers.models import BookClosing, BookImport, RegisterEntry
 
 LONGEST = 500
 REASON = 10
@@ -57,6 +57,7 @@ def add(
     applicant: Applicant | None = None,
     replaces: RegisterEntry | None = None,
     note: str = "",
+    source: BookImport | None = None,
 ) -> RegisterEntry:
     """Write the next line: two queries, three on the first line of a year. Refuses outside a transaction.
 
@@ -66,14 +67,14 @@ def add(
     book = BOOKS[code]
     applicant = applicant or (case.applicant if case else None)
     cells = _clean(book, columns)
-    private = [key for key in cells if applicant and book.by_key[key].personal]
+    private = [key for key in cells if (applicant or source) and book.by_key[key].personal]
     personal = {key: cells.pop(key) for key in private}
     if applicant and applicant.erased_at:
         personal = {}  # what the applicant had erased is not written again
     year = at.astimezone(agency.zone).year
     entry = RegisterEntry(
         agency=agency, register=code, year=year, at=at, case=case, applicant=applicant, columns=cells,
-        sealed=seal(applicant, personal) if applicant and personal else "",
+        sealed=_sealed(personal, applicant, source), source=source,
         recorded_by_id=by.user_id, replaces=replaces, note=note,
     )  # fmt: skip
     try:
@@ -163,7 +164,7 @@ def _strike(entry: RegisterEntry, by: Actor, at: datetime, reason: str) -> None:
 def _instead(entry: RegisterEntry, by: Actor, at: datetime, columns: dict[str, str], note: str = "") -> RegisterEntry:
     newer = add(
         entry.agency, entry.register, at=at, columns=columns, by=by, case=entry.case, applicant=entry.applicant,
-        replaces=entry, note=note,
+        replaces=entry, note=note, source=entry.source,
     )  # fmt: skip
     for name in hooks.corrections:
         hooks.corrections[name](entry, newer)
@@ -182,6 +183,9 @@ def belongs(entry: RegisterEntry, case: Case) -> bool:
 
 def written(entry: RegisterEntry) -> dict[str, str]:
     """The columns as they were written; personal ones of an erased applicant are gone."""
+    if entry.sealed and entry.source:
+        plain = keys.unseal(entry.source.key, keys.decode(entry.sealed), f"{entry.source.ref}:register")
+        return {**entry.columns, **json.loads(plain)}
     if not entry.sealed or entry.applicant is None or entry.applicant.erased_at:
         return dict(entry.columns)
     plain = keys.unseal(entry.applicant.open_key(), keys.decode(entry.sealed), _owner(entry.applicant))
@@ -194,12 +198,22 @@ def seal(applicant: Applicant, cells: dict[str, str]) -> str:
     )
 
 
+def _sealed(personal: dict[str, str], applicant: Applicant | None, source: BookImport | None) -> str:
+    """Under the key of who asks, or of the old book a corrected line was copied from."""
+    if not personal:
+        return ""
+    if source:
+        plain = json.dumps(personal, ensure_ascii=False).encode()
+        return keys.encode(keys.seal(source.key, plain, f"{source.ref}:register"))
+    return seal(applicant, personal) if applicant else ""
+
+
 def _owner(applicant: Applicant) -> str:
     return f"{applicant.ref}:register"
 
 
 def _clean(book: Register, columns: Mapping[str, object]) -> dict[str, str]:
-    known = {column.key for column in book.written}
+    known = {column.key for column in book.facts}
     if unknown := set(columns) - known:
         raise ValueError(f"{book.title} has no column {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}.")
     return {key: text for key, value in columns.items() if (text := text_of(value))}
@@ -212,4 +226,8 @@ def text_of(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     text = " ".join(UNSEEN.sub("", str(value if value is not None else "")).split())
-    return NIK.sub(r"\1••••••••\2", text)[:LONGEST]
+    return masked(text)[:LONGEST]
+
+
+def masked(text: str) -> str:
+    return NIK.sub(r"\1••••••••\2", text)

@@ -121,6 +121,8 @@ def _totals(book: Register, entries: Sequence[RegisterEntry], agency: Agency) ->
     struck = sum(entry.struck_at is not None for entry in entries)
     found = [("Seluruh nomor", len(entries)), ("Berlaku", len(entries) - struck)]
     found += [("Dicoret dan diganti", struck - void), ("Batal", void)]
+    if copied := sum(entry.source_id is not None for entry in entries):
+        found.append(("Dari buku lama", copied))
     if not book.has("decision"):
         return found
     standing = [entry for entry in entries if entry.struck_at is None]

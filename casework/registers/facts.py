@@ -19,7 +19,7 @@ from casework.registers.models import RegisterEntry, RegisterEntryQuerySet
 
 def with_facts(entries: RegisterEntryQuerySet, book: Register) -> RegisterEntryQuerySet:
     """With everything a printed line reads, in a fixed number of queries."""
-    rows = entries.select_related("applicant", "case", "replaces", "replaced_by")
+    rows = entries.select_related("applicant", "case", "replaces", "replaced_by", "source")
     if service := registry.services.get(book.service):
         rows = rows.select_related(f"case__{service.subject}")
         rows = rows.prefetch_related(*(f"case__{name}" for name in service.prefetch))
@@ -51,7 +51,8 @@ class Line:
             if newer is None:
                 return f"Nomor {self.entry.label} batal: {why}."
             return f"Baris {self.entry.label} dicoret: {why}. Gantinya baris {newer.label}."
-        return " ".join(filter(None, (self._corrects, self._corrected_later)))
+        old = "Dari buku lama." if self.entry.source_id and not self.entry.replaces else ""
+        return " ".join(filter(None, (old, self._corrects, self._corrected_later)))
 
     @property
     def _corrects(self) -> str:

@@ -19,7 +19,7 @@ from casework.registers.models import RegisterEntry
 FORM = "ppid-book-1"
 FIELDS = (
     "number", "at", "case_id", "applicant_id", "columns", "sealed", "recorded_by_id", "replaces_id", "note",
-    "struck_at", "struck_by_id", "struck_reason",
+    "struck_at", "struck_by_id", "struck_reason", "source_id",
 )  # fmt: skip
 MARK = 16
 

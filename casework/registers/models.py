@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.applicants.keys import keys
 from casework.registers.layout import BOOKS, Code, Register
 
 STRIKE_FIELDS = ("struck_at", "struck_by", "struck_reason")
@@ -48,6 +51,9 @@ class RegisterEntry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="menggantikan"
     )
     note = models.CharField("catatan", max_length=300, blank=True)  # why it corrects a line of a closed book
+    source = models.ForeignKey(
+        "BookImport", models.PROTECT, null=True, blank=True, related_name="entries", verbose_name="dari buku lama"
+    )
     struck_at = models.DateTimeField("dicoret", null=True, blank=True)
     struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dicoret oleh"
@@ -120,3 +126,34 @@ class BookClosing(models.Model):
     @property
     def book(self) -> Register:
         return BOOKS[self.register]
+
+
+class BookImport(models.Model):
+    """A paper book that was copied in as a whole. Personal columns of its lines lie under a key of its own."""
+
+    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    agency = models.ForeignKey("organization.Agency", models.PROTECT, related_name="+", verbose_name="instansi")
+    register = models.CharField("buku", max_length=12, choices=Code.choices)
+    year = models.PositiveSmallIntegerField("tahun")
+    at = models.DateTimeField("diimpor")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
+    first = models.PositiveIntegerField("nomor pertama")
+    last = models.PositiveIntegerField("nomor terakhir")
+    before = models.PositiveIntegerField("nomor terakhir sebelumnya")
+    data_key = models.CharField(max_length=160, editable=False)
+    undone_at = models.DateTimeField("diurungkan", null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "impor buku", "impor buku"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{BOOKS[self.register].title} {self.year}, {self.first:04d}–{self.last:04d}"
+
+    @property
+    def lines(self) -> int:
+        return self.last - self.first + 1
+
+    @cached_property
+    def key(self) -> bytes:
+        return keys().unwrap(self.data_key, owner=str(self.ref))

@@ -107,6 +107,7 @@ BODIES: dict[str, Body] = {
     "letters:code": lambda house, thing: {"title": "Koperasi saja"},
     "letters:wording_back": lambda house, thing: {"note": REASON},
     "letters:wording_shared": lambda house, thing: {"note": REASON},
+    "registers:import": lambda house, thing: {"year": "2025"},
     "registers:void": lambda house, thing: {"reason": REASON},
     "registers:close": lambda house, thing: {"sure": "on"},
     **mail.BODIES,

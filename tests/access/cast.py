@@ -35,8 +35,8 @@ from casework.organization.actors import Actor, staff_actor
 from casework.organization.models import Agency, Appointment, Unit, User
 from casework.organization.office import load_office
 from casework.redaction.models import Redaction
-from casework.registers import closing
-from casework.registers.layout import OBJECTIONS
+from casework.registers import closing, importing
+from casework.registers.layout import BOOKS, OBJECTIONS
 from requests_app.models import (
     AnswerFile,
     ConsequenceTest,
@@ -54,6 +54,7 @@ STAFF = (
 APPLICANTS = {"applicant_a": "request", "applicant_b": "second"}
 PEOPLE = ("anonymous", *APPLICANTS, *STAFF, "unappointed", "disabled", "superuser")
 NIK = {"kalbar": ("6171010203850000", "6171011405880000"), "jatim": ("3515014505020000",)}
+RESEARCH = BOOKS["research"]
 APART = 500  # the other agency's running numbers begin here, so that no number exists in both
 
 
@@ -141,6 +142,8 @@ def build() -> House:
     _openness(house)
     _wording(house)
     past = timezone.localtime(house.now, house.kalbar.zone).year - 1
+    _old_book(house.kalbar, past, "hendra", house.now)
+    _old_book(house.jatim, past, "sutrisno", house.now)
     closing.close(house.kalbar, OBJECTIONS, past, by=actor("nurhayati", house.now), at=house.now)
     _mail(house)
     return house
@@ -160,6 +163,11 @@ def _mail(house: House) -> None:
         house.papers[name] = paper.put(paper.Of(house.kalbar, case=case), {"binder": "PPID 1"}, by=by, at=at)
     due = timezone.localdate() + timedelta(days=7)
     house.loans["letter"] = paper.lend(house.papers["letter"], borrower="Petrus", due_on=due, by=by, at=at)
+
+
+def _old_book(agency: Agency, year: int, by: str, at: datetime) -> None:
+    plan = importing.plan(agency, RESEARCH, year, [["Nomor urut", "Judul penelitian"], ["1", "Koperasi"]], at)
+    importing.carry_out(plan, agency, by=actor(by, at), at=at)
 
 
 def _extra_people(agency: Agency) -> None:

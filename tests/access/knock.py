@@ -17,6 +17,7 @@ from casework.cases.follow import entry, lost_code, taking
 from casework.cases.models import Case, ProcedureVersion
 from casework.letters.models import LetterTemplate
 from casework.organization.models import User
+from casework.registers.models import BookImport
 from casework.survey import answering
 from tests.access.bodies import ACTIONS
 from tests.access.cast import House
@@ -159,6 +160,11 @@ class Things:
         """A book that may be closed, one that is not over yet, one that is closed."""
         code = {"past": "visitors", "running": "visitors", "closed": "objections"}.get(thing, "tidak-ada")
         return [code, self.year - (thing != "running")]
+
+    def old_book(self, thing: str) -> list[Any]:
+        code = {"own": "kalbar", "foreign": "jatim"}.get(thing, "")
+        found = BookImport.objects.filter(agency__code=code).values_list("pk", flat=True).first()
+        return [found or 999_999]
 
     def verify(self, thing: str) -> list[Any]:
         return [self.house.letters["issued"].verify_code if thing == "issued" else "TIDAKADA0000"]

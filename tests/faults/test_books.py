@@ -16,7 +16,13 @@ from tests.faults.sizes import size
 from tests.processes import ROOT
 from tests.racing import line_up
 
-Record = Callable[[str, object], None]
+Record = Callable[[str, str], None]
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Record:
+    """What the drill prints beside the line."""
+    return lambda name, value: request.node.user_properties.append((name, value))
 
 
 @dataclass
@@ -70,8 +76,8 @@ def must_hold(found: Outcome) -> None:
 @pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db", "loaded_procedures")
 @pytest.mark.fault("M5")
-def test_many_writers_of_one_book_leave_no_gap_and_no_double(record_property: Record):
-    found = race("lines", size(8, 50), size(15, 200), record_property)
+def test_many_writers_of_one_book_leave_no_gap_and_no_double(tell: Record):
+    found = race("lines", size(8, 50), size(15, 200), tell)
     must_hold(found)
     assert "back" in found.told
 
@@ -79,8 +85,8 @@ def test_many_writers_of_one_book_leave_no_gap_and_no_double(record_property: Re
 @pytest.mark.sqlite
 @pytest.mark.usefixtures("transactional_db", "loaded_procedures")
 @pytest.mark.fault("M5")
-def test_eight_writers_of_one_book_in_one_file_leave_no_gap_and_no_double(record_property: Record):
-    found = race("lines", size(4, 8), size(15, 200), record_property)
+def test_eight_writers_of_one_book_in_one_file_leave_no_gap_and_no_double(tell: Record):
+    found = race("lines", size(4, 8), size(15, 200), tell)
     must_hold(found)
     assert "back" in found.told
 
@@ -89,14 +95,14 @@ def test_eight_writers_of_one_book_in_one_file_leave_no_gap_and_no_double(record
 @pytest.mark.usefixtures("transactional_db", "loaded_procedures")
 @pytest.mark.fault("M5")
 @pytest.mark.parametrize("how", ["highest", "counter"])
-def test_without_the_lock_on_the_counter_the_same_writers_collide(how: str, record_property: Record):
+def test_without_the_lock_on_the_counter_the_same_writers_collide(how: str, tell: Record):
     """Control."""
-    assert not race(how, size(8, 50), size(15, 40), record_property).holds
+    assert not race(how, size(8, 50), size(15, 40), tell).holds
 
 
 @pytest.mark.sqlite
 @pytest.mark.usefixtures("transactional_db", "loaded_procedures")
 @pytest.mark.fault("M5")
-def test_with_deferred_transactions_writers_of_one_file_are_refused(record_property: Record):
+def test_with_deferred_transactions_writers_of_one_file_are_refused(tell: Record):
     """Control: a transaction that begins by reading may find that another has written, and is thrown away."""
-    assert not race("deferred", size(4, 8), size(15, 40), record_property).holds
+    assert not race("deferred", size(4, 8), size(15, 40), tell).holds

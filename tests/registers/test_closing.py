@@ -189,7 +189,7 @@ def test_the_fingerprint_can_be_made_again_by_the_recipe(closed):
         moments = [at and at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for at in (row.at, row.struck_at)]
         lines.append(
             [row.number, moments[0], row.case_id, row.applicant_id, row.columns, row.sealed, row.recorded_by_id,
-             row.replaces_id, row.note, moments[1], row.struck_by_id, row.struck_reason]
+             row.replaces_id, row.note, moments[1], row.struck_by_id, row.struck_reason, row.source_id]
         )  # fmt: skip
     text = "".join(json.dumps(x, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n" for x in lines)
     assert closed.sha256 == hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -37,9 +38,12 @@ class Command(BaseCommand):
             self._forget(path)
 
     def _rewrap(self) -> int:
+        return sum(self._rewrap_all(model) for model in _holders())
+
+    def _rewrap_all(self, model: Any) -> int:
         keys, done = personal.keys(), 0
         waiting = (
-            Applicant.objects.exclude(data_key="")
+            model.objects.exclude(data_key="")
             .exclude(data_key__startswith=f"{keys.current}$")
             .only("pk", "ref", "data_key")
         )
@@ -47,14 +51,22 @@ class Command(BaseCommand):
             opened = keys.unwrap(row.data_key, owner=str(row.ref))
             wrapped = keys.wrap(opened, owner=str(row.ref))
             # Conditional: a row erased meanwhile must not get its key back.
-            done += Applicant.objects.filter(pk=row.pk, data_key=row.data_key).update(data_key=wrapped)
+            done += model.objects.filter(pk=row.pk, data_key=row.data_key).update(data_key=wrapped)
         return done
 
     def _forget(self, path: Path) -> None:
         keys = personal.keys()
-        used = {name for name in keys.master if Applicant.objects.filter(data_key__startswith=f"{name}$").exists()}
+        used = {name for name in keys.master if _in_use(name)}
         unused = set(keys.master) - used - {keys.current}
         personal.forget(path, unused)
         self.stdout.write(
             f"{len(unused)} kunci induk lama dibuang. Cadangan basis data lama tidak dapat dibuka lagi tanpanya."
         )
+
+
+def _holders() -> list[Any]:
+    return [Applicant, *personal.holders]
+
+
+def _in_use(name: str) -> bool:
+    return any(model.objects.filter(data_key__startswith=f"{name}$").exists() for model in _holders())
