@@ -1,5 +1,5 @@
 """The database itself keeps the books: no line is deleted save with an import undone, only a first strike and, once,
-the case it started may be added to one, and nothing comes into a book that is closed. A closing stays as it was written.
+the case it started may be added, and nothing comes into a book that is closed. A closing stays as it was written.
 
 Recreated after every migrate, because SQLite drops triggers when it remakes a table.
 """
