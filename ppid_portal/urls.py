@@ -45,6 +45,7 @@ urlpatterns = [
     path("dip/", include("requests_app.dip.urls")),
     path("", include("requests_app.dik.urls")),
     path("", include("requests_app.urls")),
+    path("", include("research.urls")),
     path("<slug:code>/", pages.home, name="agency_home"),
     *(path(f"<slug:code>/{route}", view, name=name) for route, view, name in PUBLIC),
 ]

@@ -7,6 +7,6 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.cases.registry import Service, services
-        from research import intakes  # noqa: F401  fills the registry
+        from research import intakes, statement  # noqa: F401  fills the registries
 
         services.add("research", Service("research", "Penelitian", "researchproject", "search"))

@@ -16,6 +16,7 @@ from casework.letters.paper.current import crest
 from casework.letters.paper.values import Paper
 from casework.letters.pdf import cage
 from casework.organization.models import Agency, User
+from research.models import ResearchProject
 from tests.letters.cast import MONDAY
 from tests.letters.prints import ANSWER, LONG, Press, page_count, read
 
@@ -201,3 +202,19 @@ def test_the_printed_facts_are_those_of_the_case(press: Press):
     assert "Yth. Hamid" in text
     assert "tentang Anggaran 2024" in text
     assert "di – Sintang" in text
+
+
+def test_a_researcher_signs_what_the_office_asks_of_every_study(press: Press, client):
+    case = press.case("research", subject="Pengaruh RAT")
+    ResearchProject.objects.create(
+        case=case, institution="Universitas Contoh", letter_issuer="campus", letter_number="12/UC", letter_date=MONDAY,
+        starts_on=MONDAY, ends_on=MONDAY,
+    )  # fmt: skip
+    client.force_login(User.objects.get(username="laras"))
+    address = f"/kasus/{case.slug}/pernyataan-peneliti/"
+    assert address in client.get(f"/kasus/{case.slug}/").content.decode()
+    text = read(client.get(address).content)
+    assert [words for words in ("SURAT PERNYATAAN PENELITI", "Pengaruh RAT", "Universitas Contoh", "salinan hasil",
+                                "Meterai", "Siti Rahmawati") if words not in text] == []  # fmt: skip
+    client.force_login(User.objects.get(username="mega"))
+    assert client.get(address).status_code == 404
