@@ -31,7 +31,7 @@ CHECKERS = frozenset(
 
 def panel(case: Case, actor: Actor) -> dict[str, Any] | None:
     """Who asks and with what, on the case page. One query; the kuasa costs another only where there is one."""
-    rows = reads.requirements(case.pk)
+    rows = reads.asked_of(case)
     if not rows and case.service not in asking.wishes:
         return None
     through = str(case.representation) if any(row.key == "power_of_attorney" for row in rows) else ""

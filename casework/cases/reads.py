@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.cases.likeness import NO_WORDS, WITHIN
 from casework.cases.models import Case, CaseSubject, Deadline, Document, Event, Output, Requirement, Task
@@ -71,7 +71,8 @@ def record(case: Case, name: str) -> CaseSubject | None:
 def _cases_seen(agency_id: int | None, hats: Hats) -> Prepared[[int, str], Case]:
     def build(user_id: int, number: str) -> QuerySet[Case]:
         seen = Case.objects.visible_to(Actor(STAFF, "", user_id, agency_id, hats)).for_page().filter(number=number)
-        return seen.annotate(**{name: make() for name, make in beside.items()})
+        asked = Requirement.objects.filter(case=OuterRef("pk"))
+        return seen.annotate(asks=Exists(asked), **{name: make() for name, make in beside.items()})
 
     return prepared(build)
 
@@ -113,3 +114,8 @@ def cases_beside(case: Case, actor: Actor) -> list[Case]:
 @prepared
 def requirements(case_id: int) -> QuerySet[Requirement]:
     return Requirement.objects.filter(case_id=case_id)
+
+
+def asked_of(case: Case) -> list[Requirement]:
+    """No query where the page of the case has seen that nothing was ever asked."""
+    return requirements(case.pk) if getattr(case, "asks", True) else []

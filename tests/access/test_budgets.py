@@ -84,7 +84,7 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "home": ("anonymous", lambda house: "/", 4, 15, cases),
     "tracking": ("applicant_a", lambda house: f"/lacak/{house.cases['request'].slug}/", 5, 8, one_case),
     "my work": ("yuliana", lambda house: "/pekerjaan/", 6, 8, cases),
-    "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 15, 15, one_case),
+    "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 14, 15, one_case),
     "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 10, 15, cases),
     "search by number": ("yuliana", lambda house: "/cari/?q=2026", 10, 15, cases),
     "counter": ("mega", lambda house: "/loket/", 9, 15, cases),
@@ -112,9 +112,9 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "dispositions, search": ("markus", lambda house: "/disposisi/?arah=terbuka&q=Sintang", 10, 15, shares),
     "disposition": ("petrus", lambda house: f"/disposisi/{house.shares['own'].pk}/", 7, 15, shares),
     "dispose": ("markus", lambda house: f"/kasus/{house.cases['event'].slug}/disposisi/", 8, 15, shares),
-    # the chain costs one query more than the case alone
-    "case with dispositions": ("petrus", lambda house: f"/kasus/{house.cases['event'].slug}/", 16, 16, shares),
-    "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 15, 15, one_case),
+    # the chain of dispositions costs one query, and so does what was asked of the applicant
+    "case with dispositions": ("petrus", lambda house: f"/kasus/{house.cases['event'].slug}/", 15, 15, shares),
+    "letter": ("yuliana", lambda house: f"/surat/{house.letters['draft'].pk}/", 14, 15, one_case),
 }
 
 
