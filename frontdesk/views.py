@@ -145,7 +145,7 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None, letter
             by_letter=desk.enters_letter(intake, version),
             initial={"key": uuid4(), "opened_at": seen} | kept,
         ),
-        intake.form(data, files, initial=kept or {"request_number": _last_request(known)}),
+        intake.form(data, files, initial=kept or {"request_number": _last_request(known)}, agency=request.agency),
         person,
         known if person is None and intake.applicant else None,
         **_who_asks(intake, known if person is None else None, data, files, kept),

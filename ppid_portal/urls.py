@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("casework.mailroom.urls")),
     path("", include("casework.redaction.urls")),
     path("", include("casework.survey.urls")),
+    path("", include("consultations.urls")),
     path("", include("frontdesk.urls")),
     path("", include("casework.cases.dispositions.urls")),
     path("", include("casework.cases.urls")),

@@ -91,7 +91,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         if answer:
             return answer
     if chosen and intake and asked:
-        asked = intake.form(initial=_kept(case))
+        asked = intake.form(initial=_kept(case), agency=case.agency)
     return _page(
         request, case, form, template="cases/_move.html", asked=asked, title="Pindahkan ke layanan yang tepat",
         button="Pindahkan" if asked else "Lanjutkan",
@@ -102,7 +102,7 @@ def _record_form(request: HttpRequest, case: Case, intake: Intake) -> SubjectFor
     """What the new service asks, unless it has kept something of this case before."""
     if transfer.has_record(case, transfer.service_of(case, intake)):
         return None
-    form = intake.form(request.POST)
+    form = intake.form(request.POST, agency=case.agency)
     form.use_required_attribute = False
     return form
 

@@ -43,6 +43,11 @@ class SubjectForm(forms.Form):
 
     letter: Mapping[str, Any] = {}  # number and date of the official letter it came with
 
+    def __init__(self, *args: Any, agency: Agency | None = None, **kwargs: Any) -> None:
+        """agency: whose lists are offered; None, everybody's."""
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+
     def fits(self, parent: Case | None, *, agency: Agency, asker: str, at: datetime) -> bool:
         """Whether this may be registered about that case at that moment; what stands against it becomes an error."""
         return True

@@ -77,7 +77,7 @@ def _open(story: dict[str, Any], stage: Stage, at: datetime) -> Case:
     intake: Intake = intakes[story["intake"]]
     online = story["channel"] == "online"
     by = Actor(kind=APPLICANT, label="Pemohon", agency_id=stage.agency.pk) if online else stage.staff(story["by"], at)
-    form = intake.form(story["subject"])
+    form = intake.form(story["subject"], agency=stage.agency)
     if not form.is_valid():
         raise BadStory(f"{story['title']}: {form.errors.as_text()}")
     person = registering.register(stage.agency, story["applicant"], at=at, in_person=True) if intake.applicant else None

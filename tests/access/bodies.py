@@ -132,5 +132,6 @@ BODIES: dict[str, Body] = {
     "dik:propose": lambda house, thing: {"number": "1/2026", "on": "2026-11-20"},
     "dik:decide": lambda house, thing: CLOSED | {"result": "closed"},
     "requests_app:objection": lambda house, thing: {"grounds": ["g"], "position": REASON},
+    "consultations:topic_add": lambda house, thing: {"group": "Perizinan", "name": "Topik baru"},
     "demo": lambda house, thing: {"user": "rizky"},
 }
