@@ -1,0 +1,6 @@
+"""What the front desk keeps of its own."""
+
+from frontdesk.kiosk.models import KioskDevice
+from frontdesk.queue.models import QueueTicket
+
+__all__ = ["KioskDevice", "QueueTicket"]
