@@ -115,6 +115,8 @@ FIELDS = {
     "jabatan_pihak_kedua": "jabatan pihak kedua",
     "alamat_pihak_kedua": "alamat pihak kedua",
     "pokok_acara": "apa yang dilaksanakan atau disepakati",
+    "surat_dibalas": "nomor, tanggal, dan hal surat yang dibalas",
+    "isi_balasan": "isi balasan",
 }
 PERSONAL = (
     "alamat_pemohon",

@@ -25,7 +25,7 @@ def send(
         raise LetterRefused("Surat belum terbit, jadi belum dapat dicatat terkirim.")
     if moment > at or moment.astimezone(letter.agency.zone).date() < (letter.date or moment.date()):
         raise LetterRefused("Waktu kirim harus antara tanggal surat dan sekarang.")
-    told = ["tell_applicant"] if "tell_applicant" in registry.after_effects and letter.is_public_kind else []
+    told = letter.is_public_kind and letter.is_awaited and "tell_applicant" in registry.after_effects
     with transaction.atomic():
         if not Letter.objects.filter(pk=letter.pk, status=Status.ISSUED, sent_at=None).update(
             sent_at=moment, sent_how=how, sent_receipt=receipt.strip()[:80]
@@ -45,8 +45,9 @@ def send(
             "receipt": letter.sent_receipt,
         }
         engine.record(
-            letter.case, f"{letter.event_prefix}_sent", by=by, at=at, data=data, effects=told, effective_at=moment
-        )
+            letter.case, f"{letter.event_prefix}_sent", by=by, at=at, data=data, effective_at=moment,
+            effects=["tell_applicant"] if told else [],
+        )  # fmt: skip
     return letter
 
 

@@ -28,6 +28,7 @@ SHOWN = (
     "keputusan",
     "judul_penelitian",
     "kegiatan",
+    "surat_dibalas",
 )
 ABOUT_TIME = ("batas_semula", "batas_baru")
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from casework.cases.intake import Intake, Replayed, digest, open_case
 from casework.cases.models import Case
 from casework.letters import life
-from casework.letters.models import Letter, LetterTemplate
+from casework.letters.models import Kind, Letter, LetterTemplate
 from casework.mailroom.forms.outgoing import OutgoingForm
 from casework.mailroom.models import Correspondence, IncomingLetter
 from casework.organization.actors import UNIT_BOUND, Actor
@@ -25,7 +25,9 @@ LEAVING = Intake(
 
 
 def kinds(agency: Agency) -> list[LetterTemplate]:
-    return LetterTemplate.objects.for_service(agency, SERVICE)
+    """The reply first: it is what most letters of an office are."""
+    found = LetterTemplate.objects.for_service(agency, SERVICE)
+    return sorted(found, key=lambda row: row.kind != Kind.CORRESPONDENCE_REPLY)
 
 
 def begin(form: OutgoingForm, *, agency: Agency, by: Actor, at: datetime) -> Letter:

@@ -30,6 +30,7 @@ PROCEDURES = {
     "consultation": ("kalbar", "konsultasi", "mega"),
     "research": ("jatim", "penelitian", "laras"),
     "facilitation": ("kalbar", "fasilitasi", "rini"),
+    "correspondence": ("kalbar", "surat-keluar", "hendra"),
 }
 ANSWER = """Sehubungan dengan permohonan Saudara, dengan ini kami sampaikan bahwa permohonan Saudara \
 **dikabulkan sebagian**.

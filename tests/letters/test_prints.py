@@ -28,6 +28,7 @@ SENTENCES = {
     "objection_reply": ["Nomor registrasi keberatan", "Komisi Informasi Provinsi Kalimantan", "Sekretaris Daerah,"],
     "recommendation": ["PEMERINTAH PROVINSI JAWA TIMUR", "menjadi tempat penelitian", "Sidoarjo, 23 November 2026"],
     "completion": ["SURAT KETERANGAN SELESAI PENELITIAN", "telah selesai melaksanakan penelitian di"],
+    "correspondence_reply": ["Sehubungan dengan surat Saudara", "Balasan Surat", "Yth. Ketua LSM Kaca Terbuka"],
     "data_reply": ["Penyampaian Data", "wajib dilindungi"],
     "report": ["LAPORAN KEGIATAN", "I. Pendahuluan", "II. Kegiatan Waktu :", "VI. Penutup"],
     "invitation": ["Hari/Tanggal :", "Pukul :", "Acara :", "Sifat : Segera"],

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     RECOMMENDATION = "recommendation", "Surat persetujuan tempat penelitian"
     COMPLETION = "completion", "Surat keterangan selesai penelitian"
     DATA_REPLY = "data_reply", "Surat balasan permintaan data"
+    CORRESPONDENCE_REPLY = "correspondence_reply", "Surat balasan"
     NOTICE = "notice", "Pemberitahuan tertulis"
     REFERRAL = "referral", "Surat penerusan permohonan"
     EXEMPTION = "exemption", "Usulan pengecualian informasi"

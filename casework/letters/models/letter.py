@@ -207,10 +207,15 @@ class Letter(models.Model):
         return self.kind not in (Kind.INCOMPLETE, Kind.EXTENSION, *OUTWARD, *OFFICE)
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether the case is somebody's request. A letter that came from a person is none: it has a sender only."""
+        return bool(self.case.applicant_id and self.case.version.case_rules["applicant"])
+
+    @property
     def event_prefix(self) -> str:
         if self.kind in OUTWARD:
             return "outward"
-        if self.kind in OFFICE and self.case.applicant_id:
+        if self.kind in OFFICE and self.is_awaited:
             return "beside"  # where somebody waits for an answer, this is none
         return "letter" if self.is_answer or self.kind in OFFICE else "notice"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from casework.cases.models import CaseSubject
-from casework.workdays.words import long_date
 
 
 class Correspondence(CaseSubject):
@@ -44,11 +43,13 @@ class Correspondence(CaseSubject):
         return Kind(self.kind).label if self.kind in Kind.values else ""
 
     def letter_context(self) -> dict[str, str]:
+        from casework.letters.fields import letter_day
+
         letter = self.answered()
         if letter is None:
             return {}
         named = f"nomor {letter.number}" if letter.number else "tanpa nomor"
-        dated = f" tanggal {long_date(letter.dated)}" if letter.dated else ""
+        dated = f" tanggal {letter_day(letter.dated)}" if letter.dated else ""
         about = "" if letter.is_shut else f" hal {letter.about}"
         return {"surat_dibalas": f"{named}{dated}{about}"}
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from casework.cases import engine
 from casework.cases.intake import Differs
 from casework.letters.life import LetterRefused
+from casework.letters.models import Kind
 from casework.letters.signing import WRITERS
 from casework.mailroom import outgoing
 from casework.mailroom.access import get_letter_for
@@ -39,6 +40,7 @@ def _form(request: HttpRequest, answers: IncomingLetter | None) -> HttpResponse:
         raise Http404
     initial = {"key": uuid4(), "kind": request.GET.get("jenis", "")}
     if answers:
+        initial["kind"] = initial["kind"] or Kind.CORRESPONDENCE_REPLY
         initial |= {"recipient": answers.from_whom, "subject": f"Balasan: {answers.public_about}"[:200]}
     data = request.POST if request.method == "POST" else None
     form = OutgoingForm(data, kinds=outgoing.kinds(request.agency), answers=answers, initial=initial)
