@@ -1,11 +1,14 @@
 from django.urls import path
 
 from frontdesk import views
+from frontdesk.guests import views as guests
 
 app_name = "frontdesk"
 
 urlpatterns = [
     path("loket/", views.counter, name="counter"),
+    path("loket/tamu/", guests.guests, name="guests"),
+    path("loket/tamu/<int:pk>/pulang/", guests.leave, name="guest_leaves"),
     path("loket/tanda/<slug:slug>/", views.ticket, name="ticket"),
     path("loket/tanda/<slug:slug>/tanda-terima/", views.receipt, name="receipt"),
     path("loket/tanda/<slug:slug>/kode-baru/", views.new_code, name="new_code"),

@@ -58,7 +58,7 @@ class Line:
     def _corrects(self) -> str:
         old = self.entry.replaces
         if old is None:
-            return ""
+            return self.entry.note
         if old.year == self.entry.year:
             return f"Baris {self.entry.label}, perbaikan baris {old.label}."
         why = f": {self.entry.note.rstrip('.')}" if self.entry.note else ""

@@ -17,8 +17,9 @@ from casework.cases.follow import entry, lost_code, taking
 from casework.cases.models import Case, ProcedureVersion
 from casework.letters.models import LetterTemplate
 from casework.organization.models import User
-from casework.registers.models import BookImport
+from casework.registers.models import BookImport, RegisterEntry
 from casework.survey import answering
+from frontdesk.guests.models import Guest
 from tests.access.bodies import ACTIONS
 from tests.access.cast import House
 
@@ -73,6 +74,15 @@ class Things:
 
     def arrival(self, thing: str) -> list[Any]:
         return self._pk(self.house.arrivals, thing)
+
+    def guest(self, thing: str) -> list[Any]:
+        """Somebody who came without a service, on the first line there is."""
+        code = {"inside": "kalbar", "foreign": "jatim"}.get(thing)
+        line = RegisterEntry.objects.filter(agency__code=code).order_by("pk").first()
+        if line is None:
+            return [999_999]
+        facts = {"agency": line.agency, "kind": "tamu", "came_at": line.at, "key": UUID(int=line.pk)}
+        return [Guest.objects.get_or_create(entry=line, defaults=facts)[0].pk]
 
     def paper(self, thing: str) -> list[Any]:
         return self._pk(self.house.papers, thing)
