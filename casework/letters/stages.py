@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.letters import fields, initials, life, returns, signing
 from casework.letters.models import Initial, Kind, Letter
+from casework.letters.pdf.text import plain
 from casework.organization.actors import Actor
 from casework.organization.models import Appointment
 
@@ -90,5 +91,5 @@ def facts(letter: Letter) -> list[dict[str, str]]:
         label, then = fields.FIELDS[name], letter.facts.get(name, "")
         now = changed.get(label, ("", ""))[1] if label in changed else ""
         if then or now:
-            rows.append({"label": label, "text": then or "-", "now": now})
+            rows.append({"label": label, "text": plain(then) or "-", "now": plain(now)})
     return rows

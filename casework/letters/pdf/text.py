@@ -164,6 +164,11 @@ def _bold(line: str) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in _runs(line)))
 
 
+def plain(text: str) -> str:
+    """Without the stars of bold words, for where nothing is set."""
+    return BOLD.sub(r"\1", text)
+
+
 def _runs(line: str) -> Iterator[SafeString | str]:
     done = 0
     for match in BOLD.finditer(line):
