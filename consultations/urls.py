@@ -1,11 +1,15 @@
 from django.urls import path
 
 from consultations import topic_views, views
+from consultations.recap import views as recap
 
 app_name = "consultations"
 
 urlpatterns = [
     path("konsultasi/", views.today, name="today"),
+    path("konsultasi/rekap/", recap.recap, name="recap"),
+    path("konsultasi/rekap/lembar/", recap.sheet, name="recap_sheet"),
+    path("konsultasi/rekap/surat/", recap.write, name="recap_letter"),
     path("konsultasi/koperasi/<int:pk>/", views.history, name="history"),
     path("konsultasi/<slug:slug>/", views.serve, name="serve"),
     path("konsultasi/<slug:slug>/mulai/", views.start, name="start"),
