@@ -15,6 +15,7 @@ from casework.organization.actors import STAFF
 from casework.organization.http import HttpRequest
 from casework.organization.models import Role
 from casework.registers.access import READERS
+from consultations.access import READERS as CONSULTATION_READERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 from requests_app.dip.access import READERS as LIST_READERS
 
@@ -39,6 +40,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/loket/", "Kegiatan baru", "plus", frozenset({Role.TEAM_LEAD.value})),
     ("/surat/", "Surat", "mail", _DESK),
     ("/disposisi/", "Disposisi", "arrow-right", _DESK),
+    ("/konsultasi/", "Konsultasi", "people", frozenset(CONSULTATION_READERS)),
     ("/surat-masuk/", "Surat masuk", "download", _MAIL),
     ("/register/", "Buku register", "book", READERS),
     ("/dip/", "Daftar informasi", "database", LIST_READERS),

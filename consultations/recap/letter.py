@@ -50,10 +50,9 @@ def write(agency: Agency, period: Period, found: Figures, *, by: Actor, at: date
             return there
         letter = _begin(agency, period, by, at)
         letter = life.save_text(letter, _text(letter, period, found, at), by=by, at=at, revision=letter.revision)
-        Recap.objects.update_or_create(
-            agency=agency, month=first_day(period),
-            defaults={"case": letter.case, "figures": found.as_data(), "made_at": at, "made_by": User.objects.get(pk=by.user_id)},
-        )  # fmt: skip
+        who = User.objects.get(pk=by.user_id or 0)
+        facts = {"case": letter.case, "figures": found.as_data(), "made_at": at, "made_by": who}
+        Recap.objects.update_or_create(agency=agency, month=first_day(period), defaults=facts)
     return letter
 
 
