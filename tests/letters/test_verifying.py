@@ -120,7 +120,8 @@ def test_how_a_letter_stands_is_said_at_each_stage(office: Office):
     assert "tanyakan penggantinya" in page
     next_one = office.issued(case=letter.case)
     Letter.objects.filter(pk=next_one.pk).update(replaces=letter)
-    assert f'diganti oleh nomor <span class="number">{next_one.number}</span>' in shown(letter.verify_code)
+    link = f'<a class="number" href="/v/{next_one.verify_code}/">{next_one.number}</a>'
+    assert f"diganti oleh nomor {link}" in shown(letter.verify_code)
 
 
 def test_uploads_are_limited_in_size_and_number_and_need_their_token(office: Office, monkeypatch):
