@@ -17,7 +17,7 @@ from casework.organization.actors import STAFF, Actor, Hats
 from casework.organization.models import Agency
 from casework.prepared import Prepared, prepared
 
-ON_PANEL = ("case_id", "kind", "status", "hal", "number", "saved_at", "issued_at")
+ON_PANEL = ("case_id", "kind", "status", "signature", "render_error", "hal", "number", "saved_at", "issued_at")
 
 OPEN = (*life.UNNUMBERED, Letter.Status.NUMBERED)
 

@@ -114,10 +114,15 @@ def next_step(letter: Letter, may: May, signer: dict[str, Any]) -> str:
         way = "memberi nomor" if wet else "memberi nomor; sesudah itu ditandatangani elektronik"
         return f"{drafter} atau sekretariat {way}."
     if status == status.NUMBERED:
-        return "Berkas sedang dibuat." if wet else "Berkas bernomor ditandatangani elektronik, lalu disimpan di sini."
+        return _signed_elsewhere(letter, drafter) if letter.waits_for_signed_file else "Berkas sedang dibuat."
     if status == status.REVOKED:
         return ""
     return _after_issue(letter, drafter, wet)
+
+
+def _signed_elsewhere(letter: Letter, drafter: str) -> str:
+    official = letter.approved_by.full_name if letter.approved_by else "Pejabat"
+    return f"{official} menandatangani berkas bernomor di luar portal, lalu ia atau {drafter} mengunggahnya di sini."
 
 
 def _after_issue(letter: Letter, drafter: str, wet: bool) -> str:

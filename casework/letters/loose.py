@@ -18,7 +18,7 @@ def unnumbered(case: Case, hold: bool) -> list[Letter]:
 
 
 def label(letter: Letter) -> str:
-    return f"{letter.get_kind_display()} ({letter.get_status_display()})"
+    return f"{letter.get_kind_display()} ({letter.state})"
 
 
 def drop(act: Act, letters: Sequence[Letter], reason: str) -> None:

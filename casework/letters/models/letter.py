@@ -26,14 +26,18 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(drafted_by=user_id, status=Letter.Status.DRAFT)
 
     def waiting_for(self, actor: Actor) -> LetterQuerySet:
-        """Waiting for this person: an initial or a decision of a role they hold, or what comes next for the drafter."""
+        """Waiting for this person: an initial or a decision of a role they hold, what comes next for the drafter, a
+        numbered file that its official signs outside the portal.
+        """
         turn = Q(status=Letter.Status.CHECKED, signer_role__in=actor.roles)
         under_way = Q(status__in=(Letter.Status.SUBMITTED, Letter.Status.CHECKED))
         for role, unit_id, *_ in actor.hats:
             of_unit = Q(waits_unit=None) | Q(waits_unit=unit_id) if unit_id else Q()
             turn |= under_way & Q(waits_role=role) & of_unit
         back = Q(status=Letter.Status.DRAFT) & ~Q(returned_reason="")
-        turn |= Q(drafted_by=actor.user_id) & (back | Q(status=Letter.Status.APPROVED))
+        to_sign = Q(status=Letter.Status.NUMBERED, signature=Letter.Signature.ELSEWHERE)
+        turn |= Q(drafted_by=actor.user_id) & (back | Q(status=Letter.Status.APPROVED) | to_sign)
+        turn |= Q(approved_by=actor.user_id) & to_sign
         return self.filter(turn, agency=actor.agency_id)
 
     def on_the_way(self) -> LetterQuerySet:
@@ -196,6 +200,18 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.get_kind_display()} {self.case.number}"
+
+    @property
+    def waits_for_signed_file(self) -> bool:
+        """Numbered and signed outside the portal: nothing goes on until the file comes back."""
+        return self.status == self.Status.NUMBERED and self.signature == self.Signature.ELSEWHERE
+
+    @property
+    def state(self) -> str:
+        """Its status as people read it."""
+        if self.status == self.Status.NUMBERED and self.render_error:
+            return "bernomor, berkas gagal dibuat"
+        return "menunggu berkas bertanda tangan" if self.waits_for_signed_file else self.get_status_display()
 
     @property
     def is_draft(self) -> bool:

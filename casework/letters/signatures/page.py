@@ -18,6 +18,7 @@ def context(letter: Letter, actor: Actor) -> dict[str, Any]:
     """signature (what stands), and the forms this person may fill: way_form, signed_form, scan_form."""
     writer = bool(actor.roles & signing.WRITERS) and actor.agency_id == letter.agency_id
     numberer = writer and (letter.drafted_by_id == actor.user_id or bool(actor.roles & signing.NUMBERERS))
+    official = letter.approved_by_id == actor.user_id
     electronic = letter.signature != PEN and letter.status not in OPEN
     row = (
         Signing.objects.filter(letter=letter.pk, dropped_at=None).select_related("unsigned").first()
@@ -38,7 +39,7 @@ def context(letter: Letter, actor: Actor) -> dict[str, Any]:
             "absent": letter.signature == Letter.Signature.HERE and signer.current() is None,
         },
         "way_form": forms.WayForm(now=letter.signature) if writer and letter.status in OPEN else None,
-        "signed_form": forms.SignedForm() if waiting and numberer else None,
+        "signed_form": forms.SignedForm() if waiting and (numberer or official) else None,
         "scan_form": forms.ScanForm(replaces=bool(letter.scan_id)) if numberer and scannable else None,
     }
 
