@@ -22,6 +22,8 @@ from casework.mailroom import receiving
 from casework.mailroom.models import IncomingLetter
 from casework.organization.actors import Actor
 from casework.organization.models import Agency
+from frontdesk.queue import calling
+from frontdesk.queue.models import QueueTicket
 
 CHECKED = {  # how an officer made sure before he gave a new code
     "card": "KTP dicocokkan",
@@ -157,6 +159,7 @@ class Visit:
     parent: Case | None = None
     proxy: RepresentationForm | None = None
     proofs: DeskProofsForm | None = None
+    turn: QueueTicket | None = None  # the called number this visitor holds
     incoming: IncomingLetter | None = None  # the letter it came with, which stands in the book already
 
     def __post_init__(self) -> None:
@@ -226,7 +229,8 @@ class Visit:
 def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str) -> Opened:
     """Raises intake.Replayed, intake.Differs, engine.ActRefused."""
     data = visit.desk.cleaned_data
-    opened_at = data.get("opened_at")
+    turn = visit.turn if data["channel"] == "walk_in" else None
+    opened_at = turn.called_at if turn else data.get("opened_at")  # registration runs from the call
     key: UUID = data["key"]
     asker = visit.asker()
     with transaction.atomic():
@@ -245,6 +249,8 @@ def register(visit: Visit, *, agency: Agency, by: Actor, at: datetime, body: str
             parent=visit.parent, data={"letter": visit.letter(), "outputs": _facts(visit, person, agency, asker)},
             begun_at=opened_at if opened_at and opened_at <= at else None, asker=asker,
         )  # fmt: skip
+        if turn:
+            calling.registered(turn, opened.case, at=at)
         if visit.incoming:
             receiving.started(visit.incoming, opened.case, by=by, at=at)
     return opened

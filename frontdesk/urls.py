@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from frontdesk import views
 from frontdesk.guests import views as guests
@@ -12,4 +12,5 @@ urlpatterns = [
     path("loket/tanda/<slug:slug>/", views.ticket, name="ticket"),
     path("loket/tanda/<slug:slug>/tanda-terima/", views.receipt, name="receipt"),
     path("loket/tanda/<slug:slug>/kode-baru/", views.new_code, name="new_code"),
+    path("", include("frontdesk.queue.urls")),
 ]

@@ -28,6 +28,7 @@ from casework.organization.http import HttpRequest
 from casework.organization.models import User
 from casework.organization.staff import with_role
 from frontdesk import agenda, desk, tickets
+from frontdesk.queue import calling, turns
 
 COUNTER = ("front_office", "mail_clerk", "ppid_officer", "information_service", "team_lead")
 ASIDE = {"pilih", "buka"}  # buttons of the form that do not save it: choose another service, open the data
@@ -74,7 +75,7 @@ def _save(request: HttpRequest, visit: desk.Visit) -> HttpResponse | None:
             None, "Formulir ini sudah tersimpan dengan isi lain. Buka formulir baru untuk tamu berikutnya."
         )
         return None
-    except engine.ActRefused as refusal:
+    except (engine.ActRefused, calling.Refused) as refusal:
         visit.desk.add_error(None, str(refusal))
         return None
     if not visit.intake.applicant:
@@ -150,6 +151,7 @@ def _visit(request: HttpRequest, intake: Intake, known: Applicant | None, letter
         known if person is None and intake.applicant else None,
         **_who_asks(intake, known if person is None else None, data, files, kept),
         incoming=letter,
+        turn=turns.in_front(request) if intake.applicant else None,
     )
     if data is None:
         _focus(visit, request)

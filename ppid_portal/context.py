@@ -16,6 +16,7 @@ from casework.organization.http import HttpRequest
 from casework.organization.models import Role
 from casework.registers.access import READERS
 from consultations.access import READERS as CONSULTATION_READERS
+from frontdesk.queue.views import CALLERS
 from ppid_portal.templatetags.ui import jam, tanggal, zona
 from requests_app.dip.access import READERS as LIST_READERS
 
@@ -42,6 +43,7 @@ RAIL: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/disposisi/", "Disposisi", "arrow-right", _DESK),
     ("/konsultasi/", "Konsultasi", "people", frozenset(CONSULTATION_READERS)),
     ("/surat-masuk/", "Surat masuk", "download", _MAIL),
+    ("/antrean-loket/", "Antrean loket", "board", CALLERS),
     ("/register/", "Buku register", "book", READERS),
     ("/dip/", "Daftar informasi", "database", LIST_READERS),
     (PUBLIC_LIST, "Daftar informasi", "database", _DESK - LIST_READERS),

@@ -45,6 +45,7 @@ DEFAULT_SETTINGS: dict[str, object] = {
         "Untuk diketahui",
         "Arsip",
     ],
+    "queue_counters": 4,  # how many counters call visitors
     "disposition_sheet": "A5",  # lembar disposisi: A5, or "kecil" (102 × 157 mm)
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count, Max, Q
 
@@ -36,19 +37,21 @@ def of_day(agency: Agency, day: date) -> list[Figure]:
         "taken": Count("pk"),
         "done": Count("pk", filter=Q(state=State.DONE)),
         "no_show": Count("pk", filter=Q(state=State.NO_SHOW)),
-        "waited": Avg("waited", filter=heard),
-        "longest": Max("waited", filter=heard),
-        "served": Avg("served", filter=Q(state=State.DONE)),
+        "mean_wait": Avg("waited", filter=heard),
+        "longest_wait": Max("waited", filter=heard),
+        "mean_service": Avg("served", filter=Q(state=State.DONE)),
     }
-    by_line = {row.pop("line"): row for row in rows.values("line").annotate(**measured).order_by()}
+    by_line: dict[str, dict[str, Any]] = {
+        row["line"]: dict(row) for row in rows.values("line").annotate(**measured).order_by()
+    }
     found = [_figure(f"{line.letter} {line.label}", by_line[key]) for key, line in LINES.items() if key in by_line]
     return [*found, _figure("Semua", rows.aggregate(**measured))] if found else []
 
 
-def _figure(label: str, row: dict[str, float | int | None]) -> Figure:
+def _figure(label: str, row: dict[str, Any]) -> Figure:
     taken, done, away = (int(row[name] or 0) for name in ("taken", "done", "no_show"))
-    longest = row["longest"]
+    longest = row["longest_wait"]
     return Figure(
-        label, taken, done, away, taken - done - away, row["waited"], None if longest is None else int(longest),
-        row["served"],
+        label, taken, done, away, taken - done - away, row["mean_wait"], None if longest is None else int(longest),
+        row["mean_service"],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from casework.cases.models import Case
 from casework.letters.models import Letter, text_of
@@ -64,6 +65,8 @@ BODIES: dict[str, Body] = {
     "cases:act": _act,
     "cases:reveal": lambda house, thing: {"reason": REASON},
     "cases:applicant": lambda house, thing: {"do": "correct", "name": "Nama Baru", "reason": REASON},
+    "frontdesk:queue_act": lambda house, thing: {"do": "selesai", "version": 3},
+    "frontdesk:queue_take": lambda house, thing: {"layanan": "other", "key": str(UUID(int=7))},
     "frontdesk:new_code": lambda house, thing: {"checked": "card"},
     "cases:regime": lambda house, thing: _act(house, thing),
     "follow:correct": lambda house, thing: {"address": "Jalan Baru 1"},

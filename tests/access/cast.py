@@ -37,6 +37,7 @@ from casework.organization.office import load_office
 from casework.redaction.models import Redaction
 from casework.registers import closing, importing
 from casework.registers.layout import BOOKS, OBJECTIONS
+from frontdesk.queue.models import QueueTicket
 from requests_app.models import (
     AnswerFile,
     ConsequenceTest,
@@ -45,6 +46,7 @@ from requests_app.models import (
     PublicInformation,
     PublishedAnswer,
 )
+from tests.access import hall
 from tests.files import corpus
 
 STAFF = (
@@ -84,6 +86,7 @@ class House:
     arrivals: dict[str, IncomingLetter] = field(default_factory=dict)
     papers: dict[str, PaperFile] = field(default_factory=dict)
     loans: dict[str, PaperLoan] = field(default_factory=dict)
+    tickets: dict[str, QueueTicket] = field(default_factory=dict)
 
     @cached_property
     def kalbar(self) -> Agency:
@@ -146,6 +149,7 @@ def build() -> House:
     _old_book(house.jatim, past, "sutrisno", house.now)
     closing.close(house.kalbar, OBJECTIONS, past, by=actor("nurhayati", house.now), at=house.now)
     _mail(house)
+    hall.fill(house)
     return house
 
 

@@ -87,6 +87,9 @@ class Things:
     def paper(self, thing: str) -> list[Any]:
         return self._pk(self.house.papers, thing)
 
+    def queue_ticket(self, thing: str) -> list[Any]:
+        return self._pk(self.house.tickets, thing)
+
     def loan(self, thing: str) -> list[Any]:
         return self._pk(self.house.loans, thing)
 
