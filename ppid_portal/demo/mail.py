@@ -40,4 +40,4 @@ def play(story: dict[str, Any], agency: Agency, now: datetime) -> Case | None:
         letter = receiving.receive(arrival, agency=agency, by=stage.staff(story["by"], at), at=at)
     except receiving.Refused as refusal:
         raise stories.BadStory(f"{story['title']}: {refusal}") from refusal
-    return letter.case
+    return stories.go_on(letter.case, story, stage) if letter.case else None

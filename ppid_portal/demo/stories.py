@@ -18,10 +18,11 @@ from casework.cases.clocks import office_time
 from casework.cases.intake import Intake, intakes, open_case
 from casework.cases.models import Case, Task
 from casework.cases.procedures.frozen import plan_of
-from casework.letters import issuing, life, numbering, sending
+from casework.letters import fields, initials, issuing, life, numbering, replacing, sending
 from casework.letters.models import Letter
 from casework.organization.actors import APPLICANT, Actor, staff_actor
 from casework.organization.models import Agency, Unit, User
+from ppid_portal.demo import orders
 
 
 class BadStory(Exception):
@@ -60,10 +61,14 @@ def play(story: dict[str, Any], agency: Agency, now: datetime) -> Case | None:
     received = stage.moment(story["received"])
     if received > now:
         return None
-    case = _open(story, stage, received)
+    return go_on(_open(story, stage, received), story, stage)
+
+
+def go_on(case: Case, story: dict[str, Any], stage: Stage) -> Case:
+    """The acts of the story as far as they lie before now. Raises BadStory."""
     for act in story.get("acts", ()):
         at = stage.moment(act)
-        if at > now:
+        if at > stage.now:
             break
         case = Case.objects.for_page().get(pk=case.pk)
         try:
@@ -122,8 +127,13 @@ def _do(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
         task = Task.objects.open().filter(case=case).exclude(kind=Task.Kind.STEP).order_by("id")[0]
         task.case = case
         engine.finish_task(task, by=by, at=at, outcome="given", note=act["note"])
+    elif act["do"] == "share_done":
+        orders.carried_out(case, act, by=by, at=at)
     else:
+        act = act | {"unit": orders.unit_of(act)} if "to" in act else act
         engine.advance(case, act["do"], by=by, at=at, data=_data(case, act) | _told(act, stage))
+        if "to" in act:
+            orders.give(Case.objects.for_page().get(pk=case.pk), act, by=by, at=at)
 
 
 def _data(case: Case, act: dict[str, Any]) -> dict[str, Any]:
@@ -155,8 +165,27 @@ def _told(act: dict[str, Any], stage: Stage) -> dict[str, Any]:
 
 def _write(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
     letter = life.draft(case, act["kind"], by=stage.staff(act["by"], at), at=at)
-    text = {"body": act["body"]} if "body" in act else {}
+    _save(letter, act, stage, at)
+
+
+def _save(letter: Letter, act: dict[str, Any], stage: Stage, at: datetime) -> None:
+    """The whole body, or what stands in it where the wording leaves a gap."""
+    text: dict[str, str] = {name: act[name] for name in ("hal", "recipient", "recipient_place", "body") if name in act}
+    if "fill" in act:
+        text["body"] = fields.TO_FILL.sub(lambda _gap: act["fill"].strip(), letter.body)
     life.save_text(letter, text, by=stage.staff(act["by"], at), at=at, revision=letter.revision)
+
+
+def _replace(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
+    """Another letter in place of the newest, which is revoked when the new one is issued."""
+    letter = replacing.replace(_letter(case), by=stage.staff(act["by"], at), at=at)
+    was, now = act["change"]
+    _save(letter, act | {"body": letter.body.replace(was, now)}, stage, at)
+
+
+def _initial(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> None:
+    letter = _letter(case)
+    initials.give(letter, by=stage.staff(act["by"], at), at=at, revision=letter.revision)
 
 
 def _letter(case: Case, kind: str = "") -> Letter:
@@ -191,5 +220,5 @@ def _received(case: Case, act: dict[str, Any], stage: Stage, at: datetime) -> No
 
 LETTER_ACTS = {
     "write_letter": _write, "submit_letter": _submit, "approve_letter": _approve, "issue_letter": _issue,
-    "send_letter": _send, "letter_received": _received,
+    "send_letter": _send, "letter_received": _received, "replace_letter": _replace, "initial_letter": _initial,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.cases.models import Case
 from casework.organization.models import Agency
-from ppid_portal.demo import answers, mail, people, stories
+from ppid_portal.demo import answers, mail, people, settled, stories
 
 
 class Command(BaseCommand):
@@ -32,6 +32,7 @@ class Command(BaseCommand):
     def _play(self, agencies: dict[str, Agency], verbosity: int) -> None:
         now = timezone.now()
         with transaction.atomic():
+            settled.settle(agencies, now)
             told = [*stories.stories(), *mail.letters()]
             for story in sorted(told, key=lambda story: -story["received"].get("ago", 0)):
                 play = mail.play if "sender" in story else stories.play
