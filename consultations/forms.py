@@ -62,7 +62,6 @@ class ConsultationForm(SubjectForm):
 class NotesForm(forms.Form):
     """What is noted while somebody is being served; nothing of it must be there before the end."""
 
-    topics = forms.MultipleChoiceField(label="Topik", required=False, widget=forms.CheckboxSelectMultiple)
     question = forms.CharField(
         label="Uraian pertanyaan", required=False, max_length=4000, widget=forms.Textarea({"rows": 4})
     )
@@ -77,6 +76,7 @@ class NotesForm(forms.Form):
         label="Dokumen yang dibawa", required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )
     position = forms.CharField(label="Jabatan tamu di koperasi", required=False, max_length=80)
+    topics = forms.MultipleChoiceField(label="Topik", required=False, widget=forms.CheckboxSelectMultiple)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, record: Consultation) -> None:
@@ -97,7 +97,7 @@ def offer_topics(form: forms.Form, record: Consultation) -> None:
 class RecordForm(StepForm):
     """Row 3: what of the consultation is kept. Its three outputs (rekap, telaahan, laporan) are filled from it."""
 
-    ASKED = ("topics", "question", "answer", "legal_basis", "brought")
+    ASKED = ("question", "answer", "legal_basis", "brought", "topics")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -105,6 +105,10 @@ class Figures:
         return round(sum(self.minutes) / len(self.minutes)) if self.minutes else None
 
     @property
+    def mean_text(self) -> str:
+        return "–" if self.mean is None else f"{self.mean} menit"
+
+    @property
     def late(self) -> int:
         return sum(minutes > LIMIT for minutes in self.minutes)
 

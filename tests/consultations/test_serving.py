@@ -165,3 +165,21 @@ def test_the_note_of_a_visit_names_both_and_masks_the_telephone(cast: Cast, case
     page = text(cast["theresia"].get(f"/konsultasi/{case.slug}/catatan/"))
     assert "Siti Rahmawati" in page and "Theresia Ayu" in page and "09.00 sampai 10.10" in page
     assert "81234567890" not in page.replace(" ", "")
+
+
+def test_more_visitors_ask_no_more_queries(cast: Cast, django_assert_max_num_queries):
+    known = cooperative(cast)
+    first = visit(cast, cooperative_name=NIK)
+    visit(cast, cooperative_name=NIK)
+    pages = ("/konsultasi/", "/konsultasi/rekap/", "/konsultasi/rekap/lembar/", f"/konsultasi/{first.slug}/")
+
+    def asked(page: str) -> int:
+        cast["theresia"].get(page)  # what a process reads once
+        with django_assert_max_num_queries(14) as queries:
+            cast["theresia"].get(page)
+        return len(queries)
+
+    before = [asked(page) for page in pages]
+    for _ in range(3):
+        visit(cast, cooperative_name=known.name)
+    assert [asked(page) for page in pages] == before
