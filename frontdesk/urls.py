@@ -1,7 +1,8 @@
 from django.urls import include, path
 
-from frontdesk import views
+from frontdesk import asking, views
 from frontdesk.guests import views as guests
+from frontdesk.paper import views as paper
 
 app_name = "frontdesk"
 
@@ -9,6 +10,10 @@ urlpatterns = [
     path("loket/", views.counter, name="counter"),
     path("loket/tamu/", guests.guests, name="guests"),
     path("loket/tamu/<int:pk>/pulang/", guests.leave, name="guest_leaves"),
+    path("loket/sampai-mana/", asking.whereabouts_page, name="whereabouts"),
+    path("loket/susulan/", paper.later, name="later"),
+    path("loket/formulir/", paper.blank, name="blank"),
+    path("loket/formulir/cetak/", paper.sheet, name="slips"),
     path("loket/tanda/<slug:slug>/", views.ticket, name="ticket"),
     path("loket/tanda/<slug:slug>/tanda-terima/", views.receipt, name="receipt"),
     path("loket/tanda/<slug:slug>/kode-baru/", views.new_code, name="new_code"),

@@ -119,7 +119,7 @@ def progress(letter: IncomingLetter) -> dict[str, str]:
     step = next((task for task in tasks if task.kind == Task.Kind.STEP), None)
     parts = [_step(case)] if case.step_id else []
     if step:
-        parts.append(_hands(step))
+        parts.append(hands(step))
     if count := sum(task.kind == Task.Kind.DISPOSITION for task in tasks):
         parts.append(f"{count} disposisi terbuka")
     return {"tone": "running", "text": " · ".join(filter(None, parts))}
@@ -130,7 +130,8 @@ def _step(case: Case) -> str:
     return step.staff_label or str(step)
 
 
-def _hands(task: Task) -> str:
+def hands(task: Task) -> str:
+    """Who has it: a name, or the role and unit it waits for."""
     if task.holder:
         return task.holder.full_name
     role = Role(task.role).label if task.role in Role.values else ""

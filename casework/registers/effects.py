@@ -27,8 +27,12 @@ WRITES = {
 
 @inside_effect("visitor_line")
 def visitor_line(act: Act) -> None:
-    local = act.at.astimezone(act.case.agency.zone)
+    """Of somebody copied in from paper, with the hour he really came."""
+    case = act.case
+    late = case.backdate_reason if case.registered_at == act.at else ""
+    local = (case.received_at if late else act.at).astimezone(case.agency.zone)
     unit = act.data.get("unit") or act.case.unit
+    note = f"Dicatat kemudian: {late.rstrip('.')}." if late else ""
     _write(
         act,
         Code.VISITORS,
@@ -40,6 +44,7 @@ def visitor_line(act: Act) -> None:
             "destination": str(unit) if unit else act.case.version.title,
             "officer": act.by.label,
         },
+        note,
     )
 
 
@@ -140,7 +145,7 @@ def _received(act: Act) -> date:
     return act.case.received_at.astimezone(act.case.agency.zone).date()
 
 
-def _write(act: Act, code: str, columns: dict[str, object]) -> RegisterEntry:
+def _write(act: Act, code: str, columns: dict[str, object], note: str = "") -> RegisterEntry:
     """The service's own words win. A case that already stands in the book keeps its line."""
     register = BOOKS[code]
     entry = None
@@ -150,6 +155,6 @@ def _write(act: Act, code: str, columns: dict[str, object]) -> RegisterEntry:
         known = {column.key for column in register.written}
         own = service_row(act.case) if register.service == act.case.service else {}
         columns |= {key: text for key, text in own.items() if key in known and text}
-        entry = book.add(act.case.agency, code, at=act.at, columns=columns, by=act.by, case=act.case)
+        entry = book.add(act.case.agency, code, at=act.at, columns=columns, by=act.by, case=act.case, note=note[:300])
     act.put_out_kind("register", f"{register.title} {entry.label}")
     return entry
