@@ -268,8 +268,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 60, 90
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
@@ -281,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "casework.cases.tasks.sweep_effects", "schedule": SWEEP_SECONDS},
     "messages": {"task": "casework.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "deadlines": {"task": "casework.cases.tasks.sweep_deadlines", "schedule": SWEEP_SECONDS},
+    "mandates": {"task": "casework.letters.tasks.sweep_mandates", "schedule": 900.0},
     "reviews": {"task": "requests_app.tasks.sweep_reviews", "schedule": 3600.0},
 }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from casework.cases import engine
 from casework.cases.models import Task
 from casework.letters import signing
 from casework.letters.models import Initial, Letter, Mandate
 from casework.letters.writing import LetterRefused, LetterStale, finish_tasks, hold, move
-from casework.organization.actors import STAFF, UNIT_BOUND, Actor
+from casework.organization.actors import STAFF, SYSTEM_ACTOR, UNIT_BOUND, Actor
 from casework.organization.models import Appointment, AppointmentQuerySet, Unit
 
 Status = Letter.Status
@@ -146,9 +146,31 @@ def readdress(mandate: Mandate, by: Actor, at: datetime) -> int:
     )
     letters = [letter for letter in waiting if mandate.covers(letter.kind)]
     for letter in letters:
+        _pass_over(letter, by, at)
+    return len(letters)
+
+
+def hand_back(at: datetime) -> int:
+    """The same for mandates that ended by their date, or that nobody holds any more: how many letters changed hands."""
+    waiting = Letter.objects.for_page().filter(status=Status.CHECKED).exclude(waits_role__in=("", F("signer_role")))
+    changed = 0
+    for letter in waiting.order_by("pk"):
+        right = signing.right_today(letter.case, letter.signer_role, at, letter.kind)
+        mandate = right.mandate if right else None
+        if mandate and (mandate.to_role, mandate.to_unit_id) == (letter.waits_role, letter.waits_unit_id):
+            continue
+        try:
+            _pass_over(letter, SYSTEM_ACTOR, at)
+        except LetterStale:
+            continue  # decided or returned meanwhile
+        changed += 1
+    return changed
+
+
+def _pass_over(letter: Letter, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
         finish_tasks(letter, Task.Kind.SIGNATURE, "mandate_ended", by, at)
         pass_on(letter, by, at, expected=Status.CHECKED)
-    return len(letters)
 
 
 def void(letter: Letter, at: datetime) -> None:

@@ -186,6 +186,25 @@ def test_an_ended_mandate_hands_its_letters_to_the_holder(office: Office):
     dimas.post(reverse("letters:mandate_end", args=[row.pk]), {"reason": "Pejabat baru dilantik."})
     row.refresh_from_db()
     assert row.ended_by == office.dimas  # type: ignore[attr-defined]
+    assert Task.objects.get(kind="signature", role="ppid_head", outcome="mandate_ended").finished_at
+    lies_before(office.markus, "agency_head")
+
+
+def lies_before(user: User, role: str) -> None:
+    """The only letter, its open task and its line in the list."""
+    task, letter = Task.objects.open().get(kind="signature"), Letter.objects.get()
+    assert (task.role, task.reference, letter.waits_role, letter.status) == (role, str(letter.pk), role, "checked")
+    assert browser(user).get("/surat/?tab=menunggu").content.decode().count("row-link") == 1
+
+
+def test_a_mandate_that_ends_by_its_date_hands_its_letters_back(office: Office):
+    mandate(office)
+    through(office, office.submitted())
+    assert initials.hand_back(later(days=38)) == 0  # its last day
+    lies_before(office.nurhayati, "ppid_head")
+    assert initials.hand_back(later(days=39)) == 1
+    lies_before(office.markus, "agency_head")
+    assert initials.hand_back(later(days=39)) == 0
 
 
 def test_in_whose_name_it_was_signed_has_a_part_in_it(office: Office):

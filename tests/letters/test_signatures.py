@@ -146,6 +146,23 @@ def test_a_way_is_chosen_until_the_number(office: Office, key: Path, settings):
 # Elsewhere
 
 
+def only_who_signs_and_uploads_is_asked(office: Office, letter: Letter, signed: bytes) -> Client:
+    """The browser of the official."""
+    head, mega = Client(), Client()
+    head.force_login(office.markus)
+    mega.force_login(office.mega)
+    for person, listed in ((browser(office), True), (head, True), (mega, False)):
+        shown = person.get("/surat/?tab=menunggu").content.decode()
+        assert ("Menunggu berkas bertanda tangan" in shown) is listed
+    assert "berkas sedang dibuat" not in browser(office).get("/surat/?tab=proses").content.decode()
+    told = f"{office.markus.full_name} menandatangani berkas bernomor di luar portal"
+    assert told in head.get(address(letter)).content.decode()
+    mega.post(address(letter, "signed"), {"signed": upload(signed)})
+    letter.refresh_from_db()
+    assert letter.status == "numbered"  # she neither signs nor looks after numbers
+    return head
+
+
 def test_a_letter_waits_for_its_signature_and_is_issued_with_it(office: Office, settings, tmp_path: Path):
     pen, yuli = pens.Pen("Markus"), browser(office)
     settings.LETTER_SIGNING = settings.LETTER_SIGNING | {"roots": tmp_path}
@@ -163,18 +180,7 @@ def test_a_letter_waits_for_its_signature_and_is_issued_with_it(office: Office, 
     yuli.post(address(letter, "make"))
     assert b"".join(yuli.get(address(letter, "unsigned"))) == ours
     signed = pen.sign(ours)
-    head, mega = Client(), Client()
-    head.force_login(office.markus)
-    mega.force_login(office.mega)
-    for person, listed in ((yuli, True), (head, True), (mega, False)):
-        shown = person.get("/surat/?tab=menunggu").content.decode()
-        assert ("Menunggu berkas bertanda tangan" in shown) is listed
-    assert "berkas sedang dibuat" not in yuli.get("/surat/?tab=proses").content.decode()
-    told = f"{office.markus.full_name} menandatangani berkas bernomor di luar portal"
-    assert told in head.get(address(letter)).content.decode()
-    mega.post(address(letter, "signed"), {"signed": upload(signed)})
-    letter.refresh_from_db()
-    assert letter.status == "numbered"  # she neither signs nor looks after numbers
+    head = only_who_signs_and_uploads_is_asked(office, letter, signed)
     assert head.post(address(letter, "signed"), {"signed": upload(signed)}).status_code == 302
     letter.refresh_from_db()
     assert letter.status == "issued"
