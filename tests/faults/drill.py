@@ -1,4 +1,4 @@
-"""./portal drill: every fault at full size, on PostgreSQL with Redis and on the embedded default; one line for each.
+"""./portal drill: every fault at full size, on PostgreSQL with Redis, embedded, and in Chromium; one line for each.
 
 --only M5          that fault alone
 --format json      on the output nothing but one object a line: id, what, part, seconds, figures, survived, and
@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
     asked, rest = parser.parse_known_args(arguments)
     begun, found, codes = time.monotonic(), [], []
     with folder() as base:
-        for part in ("postgres", "sqlite"):
+        for part in ("postgres", "sqlite", "browser"):
             with services() if part == "postgres" else nullcontext({}) as env:
                 code, told = run(part, env, base, rest, asked.only)
             codes.append(code)
