@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from casework.applicants.forms import RepresentationForm
 from casework.cases import engine
@@ -99,7 +100,11 @@ def check(row: RowForm, number: int, day: Day, found: dict[str, Intake]) -> Row 
 def _visit(intake: Intake, row: RowForm, day: Day, came_at: datetime, key: UUID) -> desk.Visit:
     data = row.cleaned_data
     person = {"kind": "perorangan", "confirmed": "on"} | {name: data[name] for name in ("name", "phone", "address")}
-    late = {"channel": WALK_IN, "received_at": came_at.strftime("%Y-%m-%dT%H:%M"), "backdate_reason": day.reason}
+    late = {
+        "channel": WALK_IN,
+        "received_at": localtime(came_at).strftime("%Y-%m-%dT%H:%M"),
+        "backdate_reason": day.reason,
+    }
     version = version_in_force(day.agency, intake.procedure)
     return desk.Visit(
         intake,
