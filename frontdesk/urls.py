@@ -18,4 +18,5 @@ urlpatterns = [
     path("loket/tanda/<slug:slug>/tanda-terima/", views.receipt, name="receipt"),
     path("loket/tanda/<slug:slug>/kode-baru/", views.new_code, name="new_code"),
     path("", include("frontdesk.queue.urls")),
+    path("", include("frontdesk.kiosk.urls")),
 ]

@@ -65,6 +65,7 @@ BODIES: dict[str, Body] = {
     "cases:act": _act,
     "cases:reveal": lambda house, thing: {"reason": REASON},
     "cases:applicant": lambda house, thing: {"do": "correct", "name": "Nama Baru", "reason": REASON},
+    "frontdesk:kiosks": lambda house, thing: {"name": "Kios pintu depan"},
     "frontdesk:queue_act": lambda house, thing: {"do": "selesai", "version": 3},
     "frontdesk:queue_take": lambda house, thing: {"layanan": "other", "key": str(UUID(int=7))},
     "frontdesk:new_code": lambda house, thing: {"checked": "card"},

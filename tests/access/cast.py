@@ -37,7 +37,7 @@ from casework.organization.office import load_office
 from casework.redaction.models import Redaction
 from casework.registers import closing, importing
 from casework.registers.layout import BOOKS, OBJECTIONS
-from frontdesk.queue.models import QueueTicket
+from frontdesk.models import KioskDevice, QueueTicket
 from requests_app.models import (
     AnswerFile,
     ConsequenceTest,
@@ -87,6 +87,7 @@ class House:
     papers: dict[str, PaperFile] = field(default_factory=dict)
     loans: dict[str, PaperLoan] = field(default_factory=dict)
     tickets: dict[str, QueueTicket] = field(default_factory=dict)
+    kiosks: dict[str, KioskDevice] = field(default_factory=dict)
 
     @cached_property
     def kalbar(self) -> Agency:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from casework.organization.models import User
+from frontdesk.kiosk import pairing
+from frontdesk.models import KioskDevice
 from frontdesk.queue import calling
 from frontdesk.queue.lines import LINES
 
@@ -17,3 +19,6 @@ def fill(house: Any) -> None:
     seat = calling.Seat(house.kalbar, User.objects.get(username="mega").pk, "1", desk=True)
     house.tickets["served"] = ticket = calling.call_next(seat, at=house.now)
     calling.serve(ticket, at=house.now)
+    for name, agency in (("own", house.kalbar), ("foreign", house.jatim)):
+        pairing.add(agency, "Kios", by=seat.user_id, at=house.now)
+        house.kiosks[name] = KioskDevice.objects.get(agency=agency)
