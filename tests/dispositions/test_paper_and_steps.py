@@ -182,6 +182,9 @@ def test_the_sheet_prints_the_letter_from_the_book_and_what_was_ticked(cast: Cas
     assert case.subject in found and "Sekretariat" in found
     assert "Tidak ada yang cocok" in text(cast["wahyu"].get("/disposisi/?arah=keluar&q=77%2F2026"))
     assert "✓" not in words(blank) and "No. agenda : 0001/2026" in words(blank) and "Paraf:" in words(blank)
+    offered = cast["sri"].get(f"/kasus/{case.slug}/").content.decode()
+    for size in ("A5", "kecil"):
+        assert all(f'lembar/?ukuran={size}{two}"' in offered for two in ("", "&amp;dua"))
     (pair,) = pages(cast["sri"].get(f"/kasus/{case.slug}/disposisi/lembar/?dua"))
     assert words(pair).count("LEMBAR DISPOSISI") == 2 and round(pair.mediabox.width / 72 * 25.4) == 297
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
@@ -367,3 +368,14 @@ def test_words_that_changed_are_marked_inside_their_line():
     assert compare.lines("sama\nsama", "sama\nsama") == []
     far = compare.lines("\n".join(f"baris {n}" for n in range(40)), "\n".join(f"baris {n}" for n in range(39)))
     assert far[0].folded == 37 and far[-1].mark == "gone"
+
+
+def test_a_code_of_classification_is_offered_and_an_unknown_one_refused(cast: Cast):
+    call_command("load_classification", verbosity=0)
+    begin(cast)
+    assert '<option value="500.3"' in shown(cast["dimas"], WRITE)
+    answer = save(cast, classification="999.9")
+    assert answer.status_code == 422
+    assert "Kode 999.9 tidak ada dalam daftar" in answer.content.decode()
+    assert save(cast, classification="500.3").status_code == 302
+    assert LetterTemplate.objects.get(kind="reply", status="draft").classification == "500.3"

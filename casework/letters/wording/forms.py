@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from casework.letters import numbers
 from casework.letters.models import LetterTemplate, Security, Shape, SifatShown, Speed
 from casework.letters.pdf.text import MAX_BODY
 from casework.letters.wording import names, words
@@ -63,12 +64,13 @@ class WordingForm(forms.Form):
         required=False,
         max_length=20,
         help_text="Misalnya 500.3. Kosongkan bila memakai kode instansi.",
+        widget=forms.TextInput({"list": "kode-klasifikasi", "autocomplete": "off"}),
     )
     signer_role = forms.ChoiceField(label="Penanda tangan")
 
     def __init__(self, *args: Any, template: LetterTemplate, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.template = template
+        self.template, self.agency = template, agency
         if template.table_fixed:
             self.fields.pop("table")
         if template.shape == Shape.JUDUL and not template.recipient:
@@ -90,6 +92,18 @@ class WordingForm(forms.Form):
                 self.add_error(name, "Satu peran memaraf satu kali. Pilih peran lain.")
                 break
         return data
+
+    def clean_classification(self) -> str:
+        code: str = self.cleaned_data["classification"]
+        if code and not numbers.is_known(self.agency, code):
+            raise forms.ValidationError(
+                f"Kode {code} tidak ada dalam daftar. Pilih dari daftar, atau tambahkan dahulu pada Kode klasifikasi."
+            )
+        return code
+
+    def codes(self) -> Any:
+        """Offered while typing."""
+        return numbers.offered(self.agency).values_list("code", "title")
 
     def chain(self) -> list[Any]:
         return [self[name] for name in CHAIN_FIELDS]
