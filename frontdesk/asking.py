@@ -16,5 +16,6 @@ from frontdesk.guests.views import WELCOMERS
 @with_role(*WELCOMERS)
 def whereabouts_page(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:120]
-    context = {"q": text, "hits": whereabouts.find(request.actor, request.agency, text), "most": whereabouts.MOST}
+    hits = whereabouts.find(request.actor, request.agency, text, request.now)
+    context = {"q": text, "hits": hits, "most": whereabouts.MOST}
     return render(request, "frontdesk/whereabouts.html", context)

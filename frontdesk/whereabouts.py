@@ -33,9 +33,10 @@ class Hit:
     holder: str = ""
     due: datetime | None = None
     due_label: str = ""
+    late: bool = False
 
 
-def find(actor: Actor, agency: Agency, text: str) -> list[Hit]:
+def find(actor: Actor, agency: Agency, text: str, at: datetime) -> list[Hit]:
     """By number, letter number, TNDE number, name, NIK or telephone; only what this person may see. Few queries."""
     text = text.replace("\x00", "").strip()
     if len(text) < SHORTEST:
@@ -44,10 +45,10 @@ def find(actor: Actor, agency: Agency, text: str) -> list[Hit]:
     prefetch_related_objects(cases, TASKS, DATES)
     letters = IncomingLetter.objects.visible_to(actor).filter(finding.matching(agency, text), agency=agency, case=None)
     waiting = letters.select_related("entry", "applicant", "agency", "addressed_unit").order_by("-id")[:MOST]
-    return [*(_of_letter(letter) for letter in waiting), *(_of_case(case) for case in cases)][:MOST]
+    return [*(_of_letter(letter) for letter in waiting), *(_of_case(case, at) for case in cases)][:MOST]
 
 
-def _of_case(case: Case) -> Hit:
+def _of_case(case: Case, at: datetime) -> Hit:
     status, tone = words.staff_status(case)
     tasks: list[Task] = getattr(case, "open_tasks", [])
     dates: list[Deadline] = getattr(case, "open_deadlines", [])
@@ -58,7 +59,7 @@ def _of_case(case: Case) -> Hit:
         number=case.number, url=reverse("cases:case", args=(case.slug,)), about=case.subject,
         who=case.applicant.name if case.applicant else "", status=status, tone=tone,
         holder=", ".join(filter(None, holders[:3])), due=date.due_at if date else None,
-        due_label=date.label if date else "",
+        due_label=date.label if date else "", late=date is not None and date.due_at < at,
     )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ def test_request_is_found_by_what_its_visitor_remembers(cast):
         assert case.number in page and case.subject in page, text
     assert case.deadlines.filter(met_at=None, ended_at=None).order_by("due_at").first().label in page
     assert Role(case.tasks.get(finished_at=None).role).label in page
+    assert "sudah lewat" not in page
+    cast.later(hours=4)
+    assert "sudah lewat" in ask(cast["mega"], case.number)
     assert "Tidak ditemukan" in ask(cast["anisa"], case.number)
     assert cast["bonifasius"].get("/loket/sampai-mana/").status_code == 404
 
