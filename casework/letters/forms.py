@@ -161,7 +161,18 @@ class ReceivedForm(MomentForm):
     receiver = forms.CharField(
         label="Diterima oleh", max_length=120, error_messages={"required": "Tulis siapa yang menerima."}
     )
-    field_order = ["receiver", "when"]
+    proxy = forms.BooleanField(label="Diambil orang lain dengan surat kuasa", required=False)
+    identity_seen = forms.BooleanField(label="KTP penerima kuasa ditunjukkan", required=False)
+    power_seen = forms.BooleanField(label="Surat kuasa ditunjukkan dan dicocokkan", required=False)
+    field_order = ["receiver", "proxy", "identity_seen", "power_seen", "when"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("proxy") and not data.get("identity_seen"):
+            self.add_error("identity_seen", "Minta KTP penerima kuasa, lalu centang.")
+        if data.get("proxy") and not data.get("power_seen"):
+            self.add_error("power_seen", "Minta surat kuasa dari pemohon, cocokkan, lalu centang.")
+        return data
 
 
 class ReasonForm(forms.Form):

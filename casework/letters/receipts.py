@@ -76,13 +76,15 @@ def handover_pdf(case: Case, by: User) -> bytes:
     given = Event.objects.filter(case=case, kind__in=GIVEN).order_by("-seq").select_related("user").first()
     at = _moment(given) if given else None
     giver = given.user if given and given.user else by
+    proxy = Event.objects.filter(case=case, kind="letter_received", data__proxy=True).exists()
+    seen = [("Diambil", "Penerima kuasa; KTP dan surat kuasa ditunjukkan")] if proxy else []
     context = {
         "copies": COPIES,
         "heading": "TANDA BUKTI PENYERAHAN INFORMASI" if case.service == "information" else "TANDA BUKTI PENYERAHAN",
         "number": case.number,
-        "facts": [_asker(case), _about(case), *([("Diserahkan", moment(at, zone))] if at else [])],
+        "facts": [_asker(case), _about(case), *([("Diserahkan", moment(at, zone))] if at else []), *seen],
         "items": [*map(_letter_item, answers), *_file_items(case)] or [_spoken_item(case)],
-        "receiver": _receiver(case, answers),
+        "receiver": _receiver(case, answers) | ({"label": "Penerima kuasa"} if proxy else {}),
         "giver": {"name": giver.full_name, "nip": giver.nip},
         "sign_place": _place(case, at),
     }

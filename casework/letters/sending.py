@@ -51,8 +51,13 @@ def send(
     return letter
 
 
-def received(letter: Letter, *, by: Actor, at: datetime, receiver: str, effective_at: datetime | None = None) -> Letter:
-    """Note that the letter arrived: the day from which an objection is counted in newer rules."""
+def received(
+    letter: Letter, *, by: Actor, at: datetime, receiver: str, effective_at: datetime | None = None, proxy: bool = False
+) -> Letter:
+    """Note that the letter arrived: the day from which an objection is counted in newer rules.
+
+    proxy: somebody else took it, whose card and power of attorney were seen.
+    """
     require_writer(letter.agency_id, by)
     moment = effective_at or at
     if letter.sent_at is None:
@@ -64,6 +69,6 @@ def received(letter: Letter, *, by: Actor, at: datetime, receiver: str, effectiv
         if not waiting.update(received_at=moment, received_by=receiver[:120]):
             raise LetterStale
         letter.received_at, letter.received_by = moment, receiver[:120]
-        data = {"letter": letter.pk, "effective_at": moment.isoformat()}
+        data = {"letter": letter.pk, "effective_at": moment.isoformat()} | ({"proxy": True} if proxy else {})
         engine.record(letter.case, f"{letter.event_prefix}_received", by=by, at=at, data=data, effective_at=moment)
     return letter

@@ -299,7 +299,8 @@ def received(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReceivedForm(request.POST, zone=letter.agency.zone)
     if not form.is_valid():
         return _page(request, letter, {"received_form": form, "form": form}, status=422)
-    data = {"receiver": form.cleaned_data["receiver"], "effective_at": form.moment()}
+    told = form.cleaned_data
+    data = {"receiver": told["receiver"], "effective_at": form.moment(), "proxy": told["proxy"]}
     return _act(request, letter, "received", lambda: sending.received(letter, by=request.actor, at=request.now, **data))
 
 

@@ -89,14 +89,16 @@ class Press:
     def receipt(self, code: str = "KPR7 2QXM", **more: str) -> bytes:
         return receipts.receipt_pdf(self.case(**more), code)
 
-    def delivered(self, receiver: str = "Hamdan Syukri", label: str = "Daftar penerima", **more: str) -> Case:
+    def delivered(
+        self, receiver: str = "Hamdan Syukri", label: str = "Daftar penerima", *, proxy: bool = False, **more: str
+    ) -> Case:
         """A case whose answer and file were handed over at the counter."""
         case, by = self.case(**more), self.clerk("yuliana")
         letter = issuing.issue(self.numbered(case=case), at=MONDAY)
         file = store.store_bytes(b"x" * 2048, name="daftar.xlsx", content_type="application/zip", at=MONDAY)
         Document.objects.create(case=case, file=file, label=label, public=True, added_at=MONDAY)
         sending.send(letter, by=by, at=later(hours=1), how="hand")
-        sending.received(letter, by=by, at=later(hours=2), receiver=receiver)
+        sending.received(letter, by=by, at=later(hours=2), receiver=receiver, proxy=proxy)
         return case
 
     def handover(self, **more: str) -> bytes:

@@ -269,7 +269,10 @@ def test_sending_is_noted_once_and_bad_moments_are_answered(office: Office):
         assert yuli.post(address(letter, "send"), {"how": "post", "receipt": "RESI-1"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.sent_how, letter.sent_receipt) == ("post", "RESI-1")
-    assert yuli.post(address(letter, "received"), {"receiver": "Siti"}).status_code == 302
+    proxy = {"receiver": "Siti", "proxy": "on", "identity_seen": "on"}
+    assert yuli.post(address(letter, "received"), proxy).status_code == 422
+    assert yuli.post(address(letter, "received"), proxy | {"power_seen": "on"}).status_code == 302
+    assert letter.case.events.get(kind="letter_received").data["proxy"] is True
     letter.refresh_from_db()
     assert letter.received_by == "Siti"
 

@@ -113,6 +113,12 @@ def test_a_proxy_signs_as_one(press: Press):
     assert "Kuasa pemohon, Dewi Anggraini" in read(ask("mega", case).content)
 
 
+def test_who_collects_with_a_power_of_attorney_stands_on_the_receipt(press: Press):
+    text = read(ask("mega", press.delivered(receiver="Rudi Hartono", proxy=True)).content)
+    assert "Penerima kuasa; KTP dan surat kuasa ditunjukkan" in text
+    assert "Penerima kuasa, Rudi Hartono" in text
+
+
 def test_what_was_answered_on_the_spot_was_handed_over_too(press: Press):
     case = press.case()
     case = engine.advance(case, "register", by=press.clerk("mega"), at=MONDAY)
