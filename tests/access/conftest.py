@@ -11,9 +11,13 @@ from tests.access.cast import House, kept
 
 @pytest.fixture
 def house(two_offices: None, monkeypatch: pytest.MonkeyPatch) -> House:
-    """It is five minutes after everything in the house happened, however long ago that was built."""
+    """It is five minutes after everything in the house happened, however long ago that was built; still the same day
+    in its zone, for the queue of the counter is one of a day.
+    """
     found = kept()
-    monkeypatch.setattr(timezone, "now", lambda: found.now + timedelta(minutes=5))
+    midnight = found.now.astimezone(found.kalbar.zone).replace(hour=23, minute=59, second=59)
+    later = min(found.now + timedelta(minutes=5), max(midnight, found.now))
+    monkeypatch.setattr(timezone, "now", lambda: later)
     return found
 
 

@@ -87,11 +87,11 @@ PAGES: dict[str, tuple[str, Callable[[House], str], int, int, Grow]] = {
     "case": ("yuliana", lambda house: f"/kasus/{house.cases['request'].slug}/", 14, 15, one_case),
     "search by name": ("yuliana", lambda house: "/cari/?q=Pemohon+kalbar+1", 10, 15, cases),
     "search by number": ("yuliana", lambda house: "/cari/?q=2026", 10, 15, cases),
-    "counter": ("mega", lambda house: "/loket/", 9, 15, cases),
+    "counter": ("mega", lambda house: "/loket/", 10, 15, cases),
     "counter, known visitor": (
         "mega",
         lambda house: f"/loket/?pemohon={house.cases['second'].applicant_id}",
-        12,
+        13,
         15,
         cases,
     ),

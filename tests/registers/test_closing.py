@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
+import threading
+import time
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from pypdf import PdfReader
 
 from casework.numbering import numbers
@@ -311,3 +313,41 @@ def test_a_name_under_the_applicants_key_is_found(client, front):
     client.force_login(front)
     lines = client.get("/register/requests/", {"tahun": "2026", "q": "rahmawati koperasi"}).context["lines"]
     assert len(lines) == 1
+
+
+# A line under way while somebody closes the book
+
+
+def race(agency, front, keeper) -> list[str]:
+    """The writer has its line but has not committed when the closing begins. What differs from the day of closing."""
+    written, closing_now = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            guest(agency, front, at=LAST_SECOND)
+            written.set()
+            closing_now.wait(10)
+            time.sleep(0.5)  # the closing comes to the counter meanwhile
+        connections.close_all()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert written.wait(10)
+    closing_now.set()
+    made = close(agency, keeper)
+    writer.join(10)
+    return closing.changed(made)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_a_line_under_way(full, kalbar, front, keeper):
+    assert race(kalbar, front, keeper) == []
+    assert BookClosing.objects.get().last == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_counter_a_line_slips_in_behind_the_closing(full, kalbar, front, keeper, monkeypatch):
+    """The control. On SQLite the one writer at a time guards by itself."""
+    monkeypatch.setattr(numbers, "close", lambda *given: None)
+    slipped = race(kalbar, front, keeper)
+    assert bool(slipped) is (connection.vendor == "postgresql")
