@@ -103,7 +103,7 @@ def consult(office: Office) -> Case:
     office.begin("theresia", case)
     office.act("theresia", case, "Selesai")
     office.begin("theresia", case)
-    office.act("theresia", case, "Selesai")
+    office.act("theresia", case, "Selesai", answer="Sembilan orang pendiri, lalu rapat pembentukan.")
     return case
 
 
